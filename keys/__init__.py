@@ -1,0 +1,1 @@
+"""Secrets, and what is done with them; this package sees only strings, bytes and byte columns."""

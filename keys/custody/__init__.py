@@ -1,0 +1,1 @@
+"""Where the gateway's secrets are kept: one module per provider, chosen when it starts."""

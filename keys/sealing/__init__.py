@@ -1,0 +1,1 @@
+"""Sealing of results to their recipient: one module per format, chosen by the recipient's key."""

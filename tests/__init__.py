@@ -1,0 +1,1 @@
+"""The tests mirror the packages; `journeys/` follow a person through the whole system."""

@@ -1,0 +1,136 @@
+"""The ``[[flux]]`` sections of a convention file: what the convention grants.
+
+Used by :func:`exchange.convention_file.parse_convention`. It promises that each grant is one that
+the gateway can honour: a known flux, in a direction that has a meaning, for parties that the
+convention has, with themes it offers and columns the flux can give.
+"""
+
+from exchange.conventions import (
+    Canal,
+    GrantedFlux,
+    Granularite,
+    Niveau,
+    Partie,
+    PartyKind,
+    RegleAdhesion,
+    Sens,
+    Source,
+)
+from exchange.disclosure import EFFECTIF
+from exchange.extract_layout import LAYOUTS
+from exchange.flux.definition import Flux
+from exchange.flux.registry import REGISTRY
+from exchange.toml_reader import Table
+
+CONSERVATION_MAX_JOURS = 3650
+EFFECTIF_MAX = 10_000
+
+
+def read_flux(
+    root: Table, parties: tuple[Partie, ...], rule: RegleAdhesion | None
+) -> tuple[GrantedFlux, ...]:
+    """The grants of the file; faults are left in ``root``.
+
+    Args:
+        root: the file.
+        parties: its parties.
+        rule: its yearly opt-in, or ``None``.
+    """
+    granted: list[GrantedFlux] = []
+    for table in root.tables("flux"):
+        names = table.known("nom", (table.text("nom"),), tuple(REGISTRY))
+        if names:
+            granted.append(_granted(table, REGISTRY[names[0]], parties, rule))
+            table.close()
+        if names and any(names[0] == other.nom for other in granted[:-1]):
+            table.fault("nom", "ce flux est déjà accordé plus haut")
+    return tuple(granted)
+
+
+def _granted(
+    table: Table, flux: Flux, parties: tuple[Partie, ...], rule: RegleAdhesion | None
+) -> GrantedFlux:
+    retention = _figure(table, "conservation_jours", 1, CONSERVATION_MAX_JOURS, required=True)
+    floor = _floor(table, flux)
+    niveaux = table.known("niveaux", table.texts("niveaux"), [niveau.value for niveau in Niveau])
+    return GrantedFlux(
+        nom=flux.nom,
+        clause=table.text("clause"),
+        finalite=table.text("finalite"),
+        source=table.choice("source", Source, default=Source.TEXTE),
+        sens=_sens(table, flux, parties),
+        niveaux=tuple(Niveau(niveau) for niveau in niveaux),
+        granularite=_granularite(table, flux),
+        conservation_jours=retention[0],
+        adhesion=_themes(table, rule),
+        liste_requise=_list(table, flux),
+        colonnes=table.known("colonnes", table.texts("colonnes"), tuple(flux.colonnes)),
+        plancher_effectif=floor[0] if floor else None,
+        source_plancher=floor[1] if floor else Source.PROJET,
+        source_conservation=retention[1],
+        calendrier=table.optional_text("calendrier") or flux.calendrier,
+        canal=_canal(table),
+    )
+
+
+def _canal(table: Table) -> Canal | None:
+    if not table.has("canal"):
+        return None
+    return table.choice("canal", Canal, default=Canal.MESSAGERIE_SECURISEE)
+
+
+def _sens(table: Table, flux: Flux, parties: tuple[Partie, ...]) -> tuple[Sens, ...]:
+    known = {str(sens): sens for sens in flux.sens}
+    written = table.known("sens", table.texts("sens", required=True), tuple(known))
+    present = {partie.kind for partie in parties}
+    granted = tuple(known[text] for text in written)
+    for sens in granted:
+        for kind in sorted({sens.sender, sens.recipient} - present, key=tuple(PartyKind).index):
+            table.fault("sens", f"aucune section [[parties]] ne tient le rôle {kind}")
+    if table.has("sens") and not granted:
+        table.fault("sens", "un sens au moins est attendu")
+    return granted
+
+
+def _granularite(table: Table, flux: Flux) -> Granularite:
+    granularite = table.choice("granularite", Granularite, default=flux.granularite)
+    if granularite.is_finer_than(flux.granularite):
+        table.fault("granularite", f"ce flux n'est pas plus fin que « {flux.granularite} »")
+    return granularite
+
+
+def _themes(table: Table, rule: RegleAdhesion | None) -> tuple[str, ...]:
+    themes = table.texts("adhesion")
+    if themes and rule is None:
+        table.fault("adhesion", "un thème suppose la section [panier]")
+        return themes
+    return table.known("adhesion", themes, rule.themes) if rule else ()
+
+
+def _list(table: Table, flux: Flux) -> bool:
+    required = table.flag("liste_requise", default=flux.liste_requise)
+    if flux.liste_requise and not required:
+        table.fault("liste_requise", "ce flux porte sur une liste d'adhérents : true est attendu")
+    return required
+
+
+def _floor(table: Table, flux: Flux) -> tuple[int, Source] | None:
+    if not table.has("plancher_effectif"):
+        return None
+    layout = LAYOUTS.get(flux.contrat)
+    if layout is None or all(cell.nom != EFFECTIF for cell in layout.cells):
+        table.fault("plancher_effectif", "l'effectif est inconnu pour ce flux : retirer la clé")
+    return _figure(table, "plancher_effectif", 1, EFFECTIF_MAX, required=False)
+
+
+def _figure(table: Table, key: str, least: int, most: int, *, required: bool) -> tuple[int, Source]:
+    """A figure and where it comes from, since no text sets any."""
+    section = table.table(key, required=required)
+    if section is None:
+        return least, Source.PROJET
+    figure = section.whole("valeur", least, most)
+    if not section.has("source"):
+        section.fault("source", 'clé absente, or elle est obligatoire : "texte" ou "projet"')
+    source = section.choice("source", Source, default=Source.PROJET)
+    section.close()
+    return figure, source

@@ -1,0 +1,133 @@
+"""A result: the table a partner receives, with what it needs to be read.
+
+A flux builds one with :func:`tabulate`; the gateway writes ``frame`` as CSV or XLSX, ``columns``
+as the dictionary, ``notices`` in *Lisez-moi*. It promises columns backed by Arrow, built without a
+loop over rows and written as they are, SIRETs as 14-character text, and only the columns given.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from exchange.matching import Matched
+
+SIRET_DIGITS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEntry:
+    """One column of a result, as its dictionary tells it.
+
+    Attributes:
+        nom: technical name, by which a regional model grants it.
+        libelle: heading of the column, in French.
+        unite: unit, in French; empty for a text.
+        source: where the figure comes from, in French.
+    """
+
+    nom: str
+    libelle: str
+    unite: str
+    source: str
+
+
+SIRET = ColumnEntry("siret", "SIRET", "", "Liste d'adhérents du SPSTI")
+ANNEE = ColumnEntry("annee", "Année", "année civile", "Extrait de la CARSAT")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many, never who.
+
+    Attributes:
+        members: members looked for.
+        matched_members: members with at least one row in the extract.
+        rows: rows of the result.
+        without_data: members unknown to the extract.
+        withheld_rows: rows withheld by disclosure control.
+    """
+
+    members: int
+    matched_members: int
+    rows: int
+    without_data: int
+    withheld_rows: int
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Result:
+    """What a flux gives for one member list.
+
+    Attributes:
+        flux: name of the flux.
+        frame: one row per member and year, in the order of the list then by year; columns named
+            by their French headings.
+        columns: dictionary of those columns, in their order.
+        without_data: SIRETs of the members unknown to the extract, « sans donnée », as text.
+        counts: how many.
+        notices: what the reader must know, in French.
+    """
+
+    flux: str
+    frame: pd.DataFrame
+    columns: tuple[ColumnEntry, ...]
+    without_data: "pd.Series[str]"
+    counts: Counts
+    notices: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Result(flux={self.flux!r}, counts={self.counts!r})"
+
+
+def siret_text(sirets: NDArray[np.uint8]) -> pa.Array:
+    """SIRETs as Arrow text.
+
+    Args:
+        sirets: ``(n, 14)`` ASCII digits.
+    """
+    offsets = np.arange(len(sirets) + 1, dtype=np.int64) * SIRET_DIGITS
+    data = pa.py_buffer(np.ascontiguousarray(sirets))
+    return pa.LargeStringArray.from_buffers(len(sirets), pa.py_buffer(offsets), data)
+
+
+def tabulate(
+    flux: str,
+    members: NDArray[np.uint8],
+    matched: Matched,
+    columns: tuple[tuple[ColumnEntry, pa.Array], ...],
+    notices: tuple[str, ...],
+) -> Result:
+    """Assemble a result from the rows found.
+
+    Args:
+        flux: name of the flux.
+        members: ``(m, 14)`` ASCII digits, in list order.
+        matched: the rows found, disclosure control applied.
+        columns: what is granted beside SIRET and year, each with one value per row found.
+        notices: what the reader must know.
+    """
+    keys = (
+        (SIRET, siret_text(members[matched.member])),
+        (ANNEE, matched.layout.cell("annee").unpack(matched.column("annee"))),
+    )
+    given = keys + columns
+    table = pa.table([array for _, array in given], [entry.libelle for entry, _ in given])
+    without = siret_text(members[matched.unknown])
+    counts = Counts(
+        members=len(members),
+        matched_members=int(len(members) - len(without)),
+        rows=table.num_rows,
+        without_data=len(without),
+        withheld_rows=matched.withheld_rows,
+    )
+    return Result(
+        flux=flux,
+        frame=table.to_pandas(types_mapper=pd.ArrowDtype),
+        columns=tuple(entry for entry, _ in given),
+        without_data=pd.Series(pd.arrays.ArrowExtensionArray(without), name=SIRET.libelle),
+        counts=counts,
+        notices=notices,
+    )

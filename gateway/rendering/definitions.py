@@ -1,0 +1,70 @@
+"""What each column of a result means, for the dictionary of *Lisez-moi*; and why an index is blank.
+
+`DEFINITIONS` goes by the technical name of a column, `BLANK_REASONS` by the code of a reason. A
+test holds both beside the columns and the reasons that `exchange` declares.
+
+Definitions of the indices: Assurance Maladie – Risques professionnels.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from exchange.indices import (
+    EFFECTIF_ABSENT,
+    EFFECTIF_NUL,
+    HEURES_ABSENTES,
+    HEURES_NULLES,
+    SINISTRES_ABSENTS,
+)
+
+DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "siret": "Numéro de l'établissement adhérent : 14 chiffres.",
+        "annee": "Année à laquelle la ligne se rapporte.",
+        "at": "Accidents du travail dont le premier règlement est intervenu dans l'année.",
+        "at_4j": "Parmi eux, ceux qui ont entraîné quatre jours d'arrêt ou plus dans l'année.",
+        "atr": "Accidents de trajet dont le premier règlement est intervenu dans l'année.",
+        "mp": "Maladies professionnelles dont le premier règlement est intervenu dans l'année.",
+        "mp_tms": "Parmi elles, les troubles musculo-squelettiques (57A, 69A, 79A, 97A, 98A).",
+        "nouvelles_ip": "Incapacités permanentes notifiées dans l'année.",
+        "somme_taux_ip": "Somme des taux des nouvelles incapacités permanentes.",
+        "deces": "Décès reconnus dans l'année.",
+        "journees_it": "Journées d'incapacité temporaire indemnisées dans l'année.",
+        "effectif": "Salariés de l'établissement.",
+        "heures_travaillees": "Heures travaillées dans l'établissement au cours de l'année.",
+        "ctn": "Comité technique national dont relève l'activité, de AA à II.",
+        "code_risque": "Code risque attribué par la Caisse pour la tarification.",
+        "code_naf": "Activité principale de l'établissement.",
+        "nomenclature_naf": "Nomenclature du code NAF : NAF rév. 2 ou NAF 2025.",
+        "if": "AT en premier règlement ÷ salariés × 1 000.",
+        "tf": "AT en premier règlement ÷ heures travaillées × 1 000 000.",
+        "tg": "Journées d'incapacité temporaire ÷ heures travaillées × 1 000.",
+        "ig": "Somme des taux d'incapacité permanente ÷ heures travaillées × 1 000 000.",
+        "motif_indice": "Pourquoi un indice de la ligne est vide.",
+        "antenne": "Antenne départementale de la Caisse qui suit l'établissement.",
+        "agent_visite": "Un agent de prévention de la Caisse prévoit d'y passer dans l'année.",
+        "etape": "Étape atteinte dans le programme TMS Pros, de 1 à 4.",
+    }
+)
+
+BLANK_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        EFFECTIF_ABSENT: "effectif absent de l'extrait",
+        EFFECTIF_NUL: "effectif nul",
+        HEURES_ABSENTES: "heures absentes de l'extrait",
+        HEURES_NULLES: "heures nulles",
+        SINISTRES_ABSENTS: "sinistres absents de l'extrait",
+    }
+)
+
+WITHOUT_DATA: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "sinistralite": (
+            "L'extrait de la Caisse n'a aucune ligne pour ces adhérents. Cela ne veut pas dire "
+            "« aucun sinistre » : l'établissement peut être trop récent, relever d'un autre régime "
+            "(MSA, fonction publique) ou être connu sous un autre SIRET."
+        ),
+    }
+)
+"""What standing in *Sans donnée* means, by flux, where there is more to say than the name does."""

@@ -1,0 +1,84 @@
+"""A result as delimited text, for programs and for a French Excel.
+
+`write_delimited(sheet, target)` writes to a binary file object: `;`, UTF-8 with BOM, CRLF, decimal
+comma, first line of column names. Nothing precedes that line: programs read it.
+
+Members without data are rows of the same file, at its end: the column `situation`, second, says
+`trouvé` or `sans donnée`. One file cannot lose its other half, and a program that joins on the
+SIRET sees at once which members the extract does not hold; a workbook says it by a sheet instead.
+
+A cell of text that a spreadsheet would run as a formula is prefixed with an apostrophe. Dates and
+times are written as ISO 8601. The table is written in slices: the text of the whole never exists
+in memory.
+"""
+
+from typing import IO, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pv
+
+from gateway.rendering.sheet import SIRET, ResultSheet
+
+SITUATION: Final = "situation"
+FOUND: Final = "trouvé"
+WITHOUT_DATA: Final = "sans donnée"
+
+BOM: Final = b"\xef\xbb\xbf"
+
+_ROWS_AT_ONCE: Final = 65_536
+_RUNS_AS_FORMULA: Final = pa.array(list("=+-@\t\r"))
+_RATE: Final = pa.decimal128(38, 2)
+
+
+def write_delimited(sheet: ResultSheet, target: IO[bytes]) -> None:
+    """Write a sheet; the caller owns, rewinds and closes `target`."""
+    names = [column.name for column in sheet.columns]
+    target.write(BOM + ";".join([SIRET, SITUATION, *names[1:]]).encode("ascii") + b"\r\n")
+    for start in range(0, sheet.frame.num_rows, _ROWS_AT_ONCE):
+        rows = sheet.frame.slice(start, _ROWS_AT_ONCE)
+        siret, *others = (_cells(column) for column in rows.columns)
+        target.write(_lines([siret, pa.repeat(FOUND, len(siret)), *others]))
+    for start in range(0, len(sheet.without_data), _ROWS_AT_ONCE):
+        sirets = sheet.without_data.slice(start, _ROWS_AT_ONCE)
+        blanks = [pa.nulls(len(sirets), pa.string())] * (len(names) - 1)
+        target.write(_lines([_neutral(sirets), pa.repeat(WITHOUT_DATA, len(sirets)), *blanks]))
+
+
+def _lines(columns: list[pa.ChunkedArray]) -> memoryview:
+    table = pa.Table.from_arrays(columns, [str(place) for place in range(len(columns))])
+    try:
+        return _written(table, "none")
+    except pa.ArrowInvalid:
+        # Some cell holds a delimiter, a quote or a line break: this slice needs quotes.
+        return _written(table, "needed")
+
+
+def _written(table: pa.Table, quoting: str) -> memoryview:
+    sink = pa.BufferOutputStream()
+    options = pv.WriteOptions(
+        include_header=False,
+        delimiter=";",
+        eol="\r\n",
+        quoting_style=quoting,
+        batch_size=_ROWS_AT_ONCE,
+    )
+    pv.write_csv(table, sink, options)
+    return memoryview(sink.getvalue())
+
+
+def _cells(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = values.type
+    if pa.types.is_integer(kind):
+        return values
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return pc.replace_substring(values.cast(_RATE).cast(pa.string()), ".", ",")
+    return _neutral(values.cast(pa.string()))
+
+
+def _neutral(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The same text, with an apostrophe before what a spreadsheet would run."""
+    runs = pc.is_in(pc.utf8_slice_codeunits(text, 0, 1), _RUNS_AS_FORMULA)
+    if not pc.any(runs).as_py():
+        return text
+    return pc.if_else(runs, pc.binary_join_element_wise("'", text, ""), text)

@@ -1,0 +1,106 @@
+"""The result of an exchange becomes a sheet, in French, figures untouched."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from exchange import indices
+from exchange.flux.registry import REGISTRY
+from exchange.results import ANNEE, SIRET, ColumnEntry, Counts, Result
+from gateway.rendering.definitions import BLANK_REASONS, DEFINITIONS
+from gateway.rendering.from_result import sheet_from_result
+from gateway.rendering.sheet import Kind
+from tests.gateway.rendering.sheets import ABOUT
+
+ENTRIES = (
+    SIRET,
+    ANNEE,
+    ColumnEntry("at", "AT en 1er règlement", "accidents du travail", "Extrait"),
+    ColumnEntry("if", "Indice de fréquence", "AT pour 1 000 salariés", "Calcul"),
+    ColumnEntry("motif_indice", "Motif d'un indice absent", "", "Calcul"),
+)
+
+
+def result() -> Result:
+    table = pa.table(
+        {
+            "SIRET": pa.array(["00200000300016", "00200000300024"], pa.large_string()),
+            "Année": pa.array([2024, 2025], pa.int16()),
+            "AT en 1er règlement": pa.array([1, 2], pa.int32()),
+            "Indice de fréquence": pa.array([12.5, None], pa.float64()),
+            "Motif d'un indice absent": [None, "EFFECTIF-ABSENT HEURES-ABSENTES"],
+        }
+    )
+    return Result(
+        flux="sinistralite",
+        frame=table.to_pandas(types_mapper=pd.ArrowDtype),
+        columns=ENTRIES,
+        without_data=pd.Series(["00400000000017"], dtype=pd.ArrowDtype(pa.large_string())),
+        counts=Counts(members=3, matched_members=2, rows=2, without_data=1, withheld_rows=0),
+        notices=("Lignes retenues : 0.",),
+    )
+
+
+def test_figures_and_members_arrive_whole() -> None:
+    sheet = sheet_from_result(result(), ABOUT)
+    assert sheet.frame["if"].to_pylist() == [12.5, None]
+    assert sheet.frame["siret"].to_pylist() == ["00200000300016", "00200000300024"]
+    assert sheet.without_data.to_pylist() == ["00400000000017"]
+
+
+def test_each_column_reads_as_what_it_is() -> None:
+    kinds = [column.kind for column in sheet_from_result(result(), ABOUT).columns]
+    assert kinds == [Kind.KEY, Kind.YEAR, Kind.COUNT, Kind.RATE, Kind.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("staff", "kind", "shown"),
+    [
+        (pa.array([4.0, None]), Kind.COUNT, [4, None]),
+        (pa.array([4.5, 3.0]), Kind.RATE, [4.5, 3.0]),
+        (pa.array([Decimal("4.00"), None], pa.decimal128(10, 2)), Kind.COUNT, [4, None]),
+    ],
+)
+def test_staff_shows_decimals_only_where_there_are_some(
+    staff: pa.Array, kind: Kind, shown: list[object]
+) -> None:
+    entry = ColumnEntry("effectif", "Effectif", "salariés", "Extrait")
+    base = result()
+    with_staff = replace(
+        base,
+        columns=(*base.columns, entry),
+        frame=base.frame.assign(Effectif=pd.Series(staff, dtype=pd.ArrowDtype(staff.type))),
+    )
+    sheet = sheet_from_result(with_staff, ABOUT)
+    assert sheet.columns[-1].kind is kind
+    assert sheet.frame["effectif"].to_pylist() == shown
+
+
+def test_reasons_are_told_in_words() -> None:
+    reasons = sheet_from_result(result(), ABOUT).frame["motif_indice"].to_pylist()
+    assert reasons == [None, "effectif absent de l'extrait, heures absentes de l'extrait"]
+
+
+def test_notices_of_the_result_follow_those_of_the_caller() -> None:
+    about = sheet_from_result(result(), ABOUT).about
+    assert about.notices == ("Premier règlement.", "Lignes retenues : 0.")
+    assert "aucun sinistre" in about.without_data_meaning
+
+
+def test_every_column_a_convention_may_grant_is_defined() -> None:
+    granted = {nom for flux in REGISTRY.values() for nom in flux.colonnes}
+    assert granted | {"siret", "annee", "motif_indice"} == set(DEFINITIONS)
+
+
+def test_every_reason_has_its_words() -> None:
+    codes = {
+        indices.EFFECTIF_ABSENT,
+        indices.EFFECTIF_NUL,
+        indices.HEURES_ABSENTES,
+        indices.HEURES_NULLES,
+        indices.SINISTRES_ABSENTS,
+    }
+    assert codes == set(BLANK_REASONS)

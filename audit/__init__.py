@@ -1,0 +1,1 @@
+"""What happened, provably: entries, a tree, signed checkpoints, receipts, a one-file verifier."""

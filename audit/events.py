@@ -1,0 +1,71 @@
+"""The facts that the log records, each under a stable French word.
+
+Use a member of `Event` when building an entry. It promises that a value never changes meaning and
+is never withdrawn: exports outlive the program that wrote them.
+"""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened.
+
+    Attributes:
+        ARRIVEE: A deposit was received whole; nothing of it has been read yet.
+        PRISE_EN_CHARGE: The worker opened a deposit and begins to treat it.
+        DOUBLON: A deposit identical to an earlier one was answered with that one's receipt.
+        REFUS: The convention does not allow what was asked (motif, clause).
+        REJET: A file was examined and sent back with its faults.
+        ACCEPTATION: A list or an extract was accepted and is in force.
+        REMPLACEMENT: A list or an extract in force gave way to a later one.
+        OUVERTURE: An exchange was opened (convention, flux, list, extract, recipient).
+        RAPPROCHEMENT: The members of a list were matched against an extract (counts).
+        RETENUE: Rows were held back from a result (contested, too small a group).
+        SCELLEMENT: A result was sealed for its recipient.
+        LIVRAISON: A sealed result was put at its recipient's disposal.
+        COLLECTE: The recipient downloaded it.
+        ACQUITTEMENT: A signed acknowledgement was issued.
+        RESTITUTION: Data were handed back to the party that had sent them.
+        DESTRUCTION: A deposit, a result or a key was destroyed; what it held is out of reach.
+        ECHEC: A step failed and will be tried again or awaits the operator.
+        REPRISE: The operator, or a restart, resumed what had failed.
+        ABANDON: The operator gave an exchange up (motif).
+        AUTHENTIFICATION_REFUSEE: Unknown users or keys came (counted by source and minute).
+        ACCES_REFUSE: A known party tried what it may not do on the server.
+        ADMINISTRATION: A party, user, recipient, convention or setting was changed.
+        CLE: A key was created, replaced or given a new version.
+        SAUVEGARDE: A backup was taken.
+        RESTAURATION: An instance was rebuilt from a backup.
+        DEMARRAGE: The gateway started.
+        ARRET: The gateway stopped in good order.
+        VERIFICATION: The log was checked against the facts, and the outcome.
+    """
+
+    ARRIVEE = "arrivee"
+    PRISE_EN_CHARGE = "prise_en_charge"
+    DOUBLON = "doublon"
+    REFUS = "refus"
+    REJET = "rejet"
+    ACCEPTATION = "acceptation"
+    REMPLACEMENT = "remplacement"
+    OUVERTURE = "ouverture"
+    RAPPROCHEMENT = "rapprochement"
+    RETENUE = "retenue"
+    SCELLEMENT = "scellement"
+    LIVRAISON = "livraison"
+    COLLECTE = "collecte"
+    ACQUITTEMENT = "acquittement"
+    RESTITUTION = "restitution"
+    DESTRUCTION = "destruction"
+    ECHEC = "echec"
+    REPRISE = "reprise"
+    ABANDON = "abandon"
+    AUTHENTIFICATION_REFUSEE = "authentification_refusee"
+    ACCES_REFUSE = "acces_refuse"
+    ADMINISTRATION = "administration"
+    CLE = "cle"
+    SAUVEGARDE = "sauvegarde"
+    RESTAURATION = "restauration"
+    DEMARRAGE = "demarrage"
+    ARRET = "arret"
+    VERIFICATION = "verification"

@@ -1,0 +1,77 @@
+"""French wording, by code: what partners read about a verdict, and what to do next."""
+
+from types import MappingProxyType
+from typing import Final
+
+from exchange.errors import TEXTES
+from exchange.states import DepositState, ExchangeState
+
+MOTIFS: Final = MappingProxyType(
+    {
+        **{str(motif): text for motif, text in TEXTES.items()},
+        "DEPOT-HORS-DOSSIER": "Ce dossier n'est ouvert par aucune de vos conventions.",
+        "CERTIFICAT-ABSENT": "Aucun certificat n'est en service pour sceller votre résultat.",
+    }
+)
+"""Motif to sentence."""
+
+DEPOSIT_TITLES: Final = MappingProxyType(
+    {
+        DepositState.ACCEPTE: "Votre fichier est accepté",
+        DepositState.REJETE: "Votre fichier est à corriger",
+        DepositState.REFUSE: "Votre dépôt est refusé",
+        DepositState.REPETE: "Ce fichier a déjà été reçu",
+        DepositState.ESSAYE: "Essai : votre fichier serait accepté",
+        DepositState.ABANDONNE: "Votre dépôt a été abandonné",
+    }
+)
+"""First line of the answer to a deposit."""
+
+EXCHANGE_TITLES: Final = MappingProxyType(
+    {
+        ExchangeState.LIVRE: "Un résultat vous attend dans /retour/",
+        ExchangeState.REFUSE: "Un échange est refusé",
+        ExchangeState.REMPLACE: "Un échange est sans objet",
+        ExchangeState.ABANDONNE: "Un échange a été abandonné",
+    }
+)
+"""First line of the answer to an exchange."""
+
+NEXT_STEPS: Final = MappingProxyType(
+    {
+        DepositState.ACCEPTE: (
+            "Rien : les résultats arrivent dans /retour/, chacun avec son accusé."
+        ),
+        DepositState.REJETE: (
+            "Corrigez le fichier comme indiqué ci-dessous et déposez-le de nouveau. "
+            "Rien n'en a été conservé."
+        ),
+        DepositState.REFUSE: (
+            "Rapprochez-vous de votre interlocuteur à la convention. Rien n'a été conservé."
+        ),
+        DepositState.REPETE: "Rien : l'accusé du premier dépôt vaut pour celui-ci.",
+        DepositState.ESSAYE: "Déposez ce même fichier dans /depot/ pour qu'il prenne effet.",
+        DepositState.ABANDONNE: "Déposez votre fichier de nouveau.",
+        ExchangeState.LIVRE: (
+            "Téléchargez le fichier et ouvrez-le avec votre outil OpenPGP (Kleopatra, gpg)."
+        ),
+        ExchangeState.REFUSE: "Rapprochez-vous de votre interlocuteur à la convention.",
+        ExchangeState.REMPLACE: "Rien : l'échange plus récent suit son cours.",
+        ExchangeState.ABANDONNE: "Rapprochez-vous de l'exploitant de la passerelle.",
+    }
+)
+"""What to do after each verdict."""
+
+
+CONFIDENTIALITY: Final = (
+    "Données nominatives d'établissements, remises aux seules fins de l'exécution de la "
+    "convention, aux personnes qui en ont besoin pour cela. Ne pas les transmettre, ne pas les "
+    "croiser avec d'autres fichiers, les détruire à l'échéance. Le SIRET d'un entrepreneur "
+    "individuel est une donnée personnelle."
+)
+"""The reminder printed in every result."""
+
+
+def sentence(motif: str) -> str:
+    """The sentence of a motif; an operator's own words stand for themselves."""
+    return MOTIFS.get(motif, motif)

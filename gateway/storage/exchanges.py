@@ -1,0 +1,120 @@
+"""Exchanges: one row a tuple (convention, flux, list, extract, recipient), opened once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from audit.entry import Entry, Event
+from exchange.states import EXCHANGE_PASSAGES, ExchangeState, check_passage
+from gateway.errors import UnknownError
+from gateway.ports import Outbox
+from gateway.storage import facts
+from gateway.storage.pending import PENDING
+from gateway.storage.tables import EXCHANGE
+
+EXCHANGE_WORKFLOW = "exchange"
+
+
+def open_once(
+    connection: Connection,
+    outbox: Outbox,
+    key: Mapping[str, str],
+    clause: str | None,
+    at: datetime,
+) -> str | None:
+    """Open the exchange of a tuple, unless that tuple was opened before.
+
+    Args:
+        connection: the caller's transaction.
+        outbox: queues its workflow in the same transaction.
+        key: convention, flux, member_list, extract, recipient.
+        clause: the clause that grants the flux.
+        at: the instant.
+
+    Returns:
+        Its id, or None where it exists already.
+    """
+    same = [EXCHANGE.c[name] == value for name, value in key.items()]
+    if connection.execute(select(EXCHANGE.c.id).where(*same)).first() is not None:
+        return None
+    values = {
+        **key,
+        "state": ExchangeState.OUVERT,
+        "clause": clause,
+        "opened_at": at,
+        "changed_at": at,
+    }
+    identity = facts.insert(connection, EXCHANGE, values, _entry(Event.OUVERTURE, key, clause, at))
+    outbox.enqueue(connection, EXCHANGE_WORKFLOW, identity)
+    return identity
+
+
+def get(connection: Connection, identity: str) -> RowMapping:
+    """One exchange.
+
+    Raises:
+        UnknownError: there is none of that id.
+    """
+    row = connection.execute(select(EXCHANGE).where(EXCHANGE.c.id == identity)).mappings().first()
+    if row is None:
+        raise UnknownError(f"aucun échange « {identity} »")
+    return row
+
+
+def move(
+    connection: Connection,
+    identity: str,
+    state: ExchangeState,
+    event: Event,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Take an exchange to another state, with its entry.
+
+    Raises:
+        PassageError: the table of passages does not hold this one.
+    """
+    row = get(connection, identity)
+    check_passage(EXCHANGE_PASSAGES, ExchangeState(row["state"]), state)
+    changes = changes or {}
+    clause = changes.get("clause", row["clause"])
+    entry = _entry(event, dict(row), clause, at, changes)
+    facts.update(
+        connection, EXCHANGE, identity, {"state": state, "changed_at": at, **changes}, entry
+    )
+
+
+def list_exchanges(
+    connection: Connection, state: str | None = None, party: str | None = None
+) -> Sequence[RowMapping]:
+    """Exchanges, the latest first, of one state or one recipient where asked."""
+    query = select(EXCHANGE).order_by(EXCHANGE.c.opened_at.desc(), EXCHANGE.c.id)
+    if state is not None:
+        query = query.where(EXCHANGE.c.state == state)
+    if party is not None:
+        query = query.where(EXCHANGE.c.recipient == party)
+    return connection.execute(query).mappings().all()
+
+
+def _entry(
+    event: Event,
+    key: Mapping[str, Any],
+    clause: str | None,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+) -> Entry:
+    changes = changes or {}
+    return Entry(
+        event=event,
+        at=at,
+        subject=PENDING,
+        convention=key["convention"],
+        flux=key["flux"],
+        clause=clause,
+        motif=changes.get("motif"),
+        parties=(key["recipient"],),
+        counts=changes.get("counts") or {},
+        object_sha256=changes.get("sealed_sha256"),
+    )

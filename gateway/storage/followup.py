@@ -1,0 +1,164 @@
+"""Deposits and exchanges as the operator follows them, and what it may do about them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from audit.entry import Entry, Event, from_leaf
+from exchange.states import DEPOSIT_PASSAGES, DepositState, ExchangeState, check_passage
+from gateway.errors import ConflictError, UnknownError
+from gateway.ports import Outbox
+from gateway.storage import deposits, exchanges, facts, outgoing
+from gateway.storage.pending import PENDING
+from gateway.storage.tables import DEPOSIT, EXCHANGE, JOURNAL_LEAF
+
+ANSWER_WORKFLOW = "answer"
+
+
+def everything(connection: Connection, state: str | None = None) -> list[dict[str, Any]]:
+    """Every deposit and exchange, the latest first, as one listing."""
+    rows = [_exchange_row(row) for row in exchanges.list_exchanges(connection)]
+    query = select(DEPOSIT).where(DEPOSIT.c.state != DepositState.RETIRE)
+    rows += [_deposit_row(row) for row in connection.execute(query).mappings()]
+    wanted = [row for row in rows if state is None or row["etat"] == state]
+    return sorted(wanted, key=lambda row: row["quand"], reverse=True)
+
+
+def one(connection: Connection, identity: str) -> dict[str, Any]:
+    """One deposit or exchange, its files and its entries in the log.
+
+    Raises:
+        UnknownError: neither has that id.
+    """
+    kind, row = _find(connection, identity)
+    table = EXCHANGE if kind == "echange" else DEPOSIT
+    subject = facts.subject_of(table, identity)
+    shown = _exchange_row(row) if kind == "echange" else _deposit_row(row)
+    shown["fichiers"] = [
+        f"{file['folder']}/{file['name']}" for file in outgoing.about(connection, subject)
+    ]
+    query = (
+        select(JOURNAL_LEAF.c.position, JOURNAL_LEAF.c.leaf)
+        .where(JOURNAL_LEAF.c.subject == subject)
+        .order_by(JOURNAL_LEAF.c.position)
+    )
+    shown["journal"] = [
+        f"{found.position} {entry.event} {entry.at:%Y-%m-%dT%H:%M:%SZ}"
+        for found in connection.execute(query)
+        for entry in [from_leaf(found.leaf)]
+    ]
+    return shown
+
+
+def fail(connection: Connection, identity: str, code: str, at: datetime) -> None:
+    """Put on record that a deposit or exchange could not go on, with the code of the error."""
+    kind, row = _find(connection, identity)
+    if kind == "echange":
+        if row["state"] != ExchangeState.EN_ECHEC:
+            exchanges.move(
+                connection, identity, ExchangeState.EN_ECHEC, Event.ECHEC, at, {"motif": code}
+            )
+        return
+    if row["state"] == DepositState.PRIS:
+        entry = _deposit_entry(Event.ECHEC, row, at, code)
+        deposits.conclude(connection, identity, DepositState.EN_ECHEC, {}, entry)
+
+
+def retry(connection: Connection, outbox: Outbox, identity: str, at: datetime) -> None:
+    """Queue again what failed.
+
+    Raises:
+        ConflictError: it did not fail.
+        UnknownError: there is no such thing.
+    """
+    kind, row = _find(connection, identity)
+    if row["state"] not in {DepositState.EN_ECHEC, ExchangeState.EN_ECHEC}:
+        raise ConflictError(f"« {identity} » n'est pas en échec")
+    if kind == "echange":
+        exchanges.move(
+            connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, {"motif": None}
+        )
+        outbox.enqueue(connection, exchanges.EXCHANGE_WORKFLOW, identity)
+        return
+    entry = _deposit_entry(Event.REPRISE, row, at, None)
+    deposits.conclude(connection, identity, DepositState.PRIS, {}, entry)
+    outbox.enqueue(connection, deposits.DEPOSIT_WORKFLOW, identity)
+
+
+def abandon(connection: Connection, outbox: Outbox, identity: str, why: str, at: datetime) -> None:
+    """Give up a deposit or exchange; the partner is told, the original destroyed.
+
+    Args:
+        connection: the caller's transaction.
+        outbox: queues the answer to the partner.
+        identity: which.
+        why: the operator's reason, kept in the log.
+        at: the instant.
+
+    Raises:
+        PassageError: it has come to its end already.
+        UnknownError: there is no such thing.
+    """
+    kind, row = _find(connection, identity)
+    if kind == "echange":
+        changes = {"motif": why}
+        exchanges.move(connection, identity, ExchangeState.ABANDONNE, Event.ABANDON, at, changes)
+    else:
+        check_passage(DEPOSIT_PASSAGES, DepositState(row["state"]), DepositState.ABANDONNE)
+        entry = _deposit_entry(Event.ABANDON, row, at, why)
+        answer = {"motif": why}
+        deposits.conclude(connection, identity, DepositState.ABANDONNE, {"answer": answer}, entry)
+    outbox.enqueue(connection, ANSWER_WORKFLOW, identity)
+
+
+def _find(connection: Connection, identity: str) -> tuple[str, RowMapping]:
+    for kind, table in (("echange", EXCHANGE), ("depot", DEPOSIT)):
+        row = connection.execute(select(table).where(table.c.id == identity)).mappings().first()
+        if row is not None:
+            return kind, row
+    raise UnknownError(f"aucun échange ni dépôt « {identity} » : voir « passerelle exchanges »")
+
+
+def _exchange_row(row: RowMapping) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "genre": "échange",
+        "flux": row["flux"],
+        "convention": row["convention"],
+        "partie": row["recipient"],
+        "etat": row["state"],
+        "motif": row["motif"],
+        "clause": row["clause"],
+        "comptes": row["counts"],
+        "quand": row["changed_at"],
+    }
+
+
+def _deposit_row(row: RowMapping) -> dict[str, Any]:
+    answer: Mapping[str, Any] = row["answer"] or {}
+    return {
+        "id": row["id"],
+        "genre": "essai" if row["place"] == "essai" else "dépôt",
+        "flux": row["flux"],
+        "convention": None,
+        "partie": row["party"],
+        "etat": row["state"],
+        "motif": answer.get("motif"),
+        "clause": answer.get("clause"),
+        "comptes": answer.get("comptes"),
+        "quand": row["changed_at"],
+    }
+
+
+def _deposit_entry(event: Event, row: RowMapping, at: datetime, motif: str | None) -> Entry:
+    return Entry(
+        event=event,
+        at=at,
+        subject=PENDING,
+        flux=row["flux"],
+        actor="operateur" if event in {Event.REPRISE, Event.ABANDON} else None,
+        parties=(row["party"],),
+        motif=motif,
+    )

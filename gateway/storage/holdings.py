@@ -1,0 +1,217 @@
+"""What is in force: the member list of each convention, the extract of each CARSAT and flux.
+
+Both are sealed objects; a row holds the object's name, its wrapped key and no SIRET.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, Table, select
+
+from audit.entry import Entry, Event
+from gateway.errors import UnknownError
+from gateway.storage import facts
+from gateway.storage.pending import PENDING
+from gateway.storage.tables import EXTRACT, MEMBER_LIST
+
+
+@dataclass(frozen=True, slots=True)
+class SealedObject:
+    """A sealed file of the instance, and how to open it.
+
+    `wrapped_key` is the object's own key, wrapped under the scope key named `scope_key`.
+    """
+
+    name: str
+    sealed_sha256: str
+    scope_key: str
+    wrapped_key: bytes
+
+
+def accept_list(
+    connection: Connection,
+    convention: str,
+    deposit: RowMapping,
+    members: int,
+    sealed: SealedObject,
+    at: datetime,
+) -> str:
+    """Put a member list in force for a convention; the former one is replaced.
+
+    Returns:
+        The list's id.
+    """
+    former = list_in_force(connection, convention)
+    if former is not None:
+        _replace(connection, MEMBER_LIST, former, convention, at)
+    return facts.insert(
+        connection,
+        MEMBER_LIST,
+        {
+            "convention": convention,
+            "party": deposit["party"],
+            "deposit": deposit["id"],
+            "members": members,
+            **_columns(sealed),
+            "accepted_at": at,
+            "confirmed_at": at,
+            "replaced_at": None,
+        },
+        _accepted(convention, deposit, members, sealed, at),
+    )
+
+
+def confirm_list(connection: Connection, row: RowMapping, at: datetime) -> None:
+    """Note that the sender sent the very same list again: it is attested anew."""
+    facts.update(
+        connection,
+        MEMBER_LIST,
+        row["id"],
+        {"confirmed_at": at},
+        Entry(
+            event=Event.ACCEPTATION,
+            at=at,
+            subject=PENDING,
+            convention=row["convention"],
+            flux="adherents",
+            parties=(row["party"],),
+            motif="LISTE-CONFIRMEE",
+        ),
+    )
+
+
+def accept_extract(
+    connection: Connection,
+    deposit: RowMapping,
+    rows: int,
+    algorithm: str,
+    sealed: SealedObject,
+    at: datetime,
+) -> str:
+    """Put an extract in force for its CARSAT and flux; the former one is replaced.
+
+    Returns:
+        The extract's id.
+    """
+    former = extract_in_force(connection, deposit["party"], deposit["flux"])
+    if former is not None:
+        _replace(connection, EXTRACT, former, None, at)
+    return facts.insert(
+        connection,
+        EXTRACT,
+        {
+            "party": deposit["party"],
+            "flux": deposit["flux"],
+            "deposit": deposit["id"],
+            "rows": rows,
+            **_columns(sealed),
+            "algorithm": algorithm,
+            "loaded_at": at,
+            "replaced_at": None,
+        },
+        _accepted(None, deposit, rows, sealed, at),
+    )
+
+
+def list_in_force(connection: Connection, convention: str) -> RowMapping | None:
+    """The convention's current member list, or None."""
+    query = select(MEMBER_LIST).where(
+        MEMBER_LIST.c.convention == convention, MEMBER_LIST.c.replaced_at.is_(None)
+    )
+    return connection.execute(query).mappings().first()
+
+
+def extract_in_force(connection: Connection, party: str, flux: str) -> RowMapping | None:
+    """A CARSAT's current extract for a flux, or None."""
+    query = select(EXTRACT).where(
+        EXTRACT.c.party == party, EXTRACT.c.flux == flux, EXTRACT.c.replaced_at.is_(None)
+    )
+    return connection.execute(query).mappings().first()
+
+
+def lists_of_deposit(connection: Connection, deposit: str) -> Sequence[RowMapping]:
+    """The lists in force that came with a deposit."""
+    query = select(MEMBER_LIST).where(
+        MEMBER_LIST.c.deposit == deposit, MEMBER_LIST.c.replaced_at.is_(None)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def extract_of_deposit(connection: Connection, deposit: str) -> RowMapping | None:
+    """The extract in force that came with a deposit, or None."""
+    query = select(EXTRACT).where(EXTRACT.c.deposit == deposit, EXTRACT.c.replaced_at.is_(None))
+    return connection.execute(query).mappings().first()
+
+
+def get_list(connection: Connection, identity: str) -> RowMapping:
+    """One member list, in force or not.
+
+    Raises:
+        UnknownError: there is none of that id.
+    """
+    return _get(connection, MEMBER_LIST, identity)
+
+
+def get_extract(connection: Connection, identity: str) -> RowMapping:
+    """One extract, in force or not.
+
+    Raises:
+        UnknownError: there is none of that id.
+    """
+    return _get(connection, EXTRACT, identity)
+
+
+def replaced_objects(connection: Connection) -> Sequence[tuple[str, str, str]]:
+    """Kind, id and object of every list and extract that another has replaced."""
+    found = []
+    for table in (MEMBER_LIST, EXTRACT):
+        query = select(table.c.id, table.c.object).where(
+            table.c.replaced_at.is_not(None), table.c.object != ""
+        )
+        found += [(table.name, row.id, row.object) for row in connection.execute(query)]
+    return found
+
+
+def _get(connection: Connection, table: Table, identity: str) -> RowMapping:
+    row = connection.execute(select(table).where(table.c.id == identity)).mappings().first()
+    if row is None:
+        raise UnknownError
+    return row
+
+
+def _columns(sealed: SealedObject) -> dict[str, object]:
+    return {
+        "object": sealed.name,
+        "sealed_sha256": sealed.sealed_sha256,
+        "scope_key": sealed.scope_key,
+        "wrapped_key": sealed.wrapped_key,
+    }
+
+
+def _accepted(
+    convention: str | None, deposit: RowMapping, count: int, sealed: SealedObject, at: datetime
+) -> Entry:
+    return Entry(
+        event=Event.ACCEPTATION,
+        at=at,
+        subject=PENDING,
+        convention=convention,
+        flux=deposit["flux"],
+        parties=(deposit["party"],),
+        counts={"lignes": count},
+        object_sha256=sealed.sealed_sha256,
+    )
+
+
+def _replace(
+    connection: Connection, table: Table, row: RowMapping, convention: str | None, at: datetime
+) -> None:
+    entry = Entry(
+        event=Event.REMPLACEMENT,
+        at=at,
+        subject=PENDING,
+        convention=convention,
+        parties=(row["party"],),
+    )
+    facts.update(connection, table, row["id"], {"replaced_at": at}, entry)

@@ -1,0 +1,114 @@
+"""Files that a partner may collect: `/retour/` and `/accuses/`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, select
+
+from audit.entry import Entry, Event
+from gateway.errors import UnknownError
+from gateway.storage import facts, journal
+from gateway.storage.pending import PENDING
+from gateway.storage.tables import OUTGOING
+
+RETOUR = "retour"
+ACCUSES = "accuses"
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutgoing:
+    """A file about to be offered; `about` names the fact it answers (`depot:…`, `echange:…`)."""
+
+    party: str
+    folder: str
+    name: str
+    size: int
+    sha256: str
+    object: str
+    about: str
+
+
+def offer(connection: Connection, new: NewOutgoing, at: datetime, entry: Entry) -> str:
+    """Put a file on a partner's shelf; the same file there already is success.
+
+    Returns:
+        The file's id.
+    """
+    known = connection.execute(
+        select(OUTGOING.c.id).where(
+            OUTGOING.c.party == new.party,
+            OUTGOING.c.folder == new.folder,
+            OUTGOING.c.name == new.name,
+            OUTGOING.c.sha256 == new.sha256,
+        )
+    ).first()
+    if known is not None:
+        return str(known.id)
+    values = {
+        "party": new.party,
+        "folder": new.folder,
+        "name": new.name,
+        "size": new.size,
+        "sha256": new.sha256,
+        "object": new.object,
+        "about": new.about,
+        "created_at": at,
+        "collections": 0,
+        "collected_at": None,
+    }
+    return facts.insert(connection, OUTGOING, values, entry)
+
+
+def on_shelf(connection: Connection, party: str, folder: str) -> Sequence[RowMapping]:
+    """What a partner finds in a folder, oldest first."""
+    query = (
+        select(OUTGOING)
+        .where(OUTGOING.c.party == party, OUTGOING.c.folder == folder, OUTGOING.c.object != "")
+        .order_by(OUTGOING.c.created_at, OUTGOING.c.name)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def about(connection: Connection, subject: str) -> Sequence[RowMapping]:
+    """The files that answer a fact."""
+    query = select(OUTGOING).where(OUTGOING.c.about == subject).order_by(OUTGOING.c.name)
+    return connection.execute(query).mappings().all()
+
+
+def get(connection: Connection, identity: str, party: str) -> RowMapping:
+    """A file of a party's shelves.
+
+    Raises:
+        UnknownError: that party has no such file.
+    """
+    query = select(OUTGOING).where(OUTGOING.c.id == identity, OUTGOING.c.party == party)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise UnknownError
+    return row
+
+
+def journal_collected(connection: Connection, party: str, at: datetime) -> None:
+    """Put on record that a DPO took the log away."""
+    entry = Entry(event=Event.COLLECTE, at=at, subject="journal", actor=party, parties=(party,))
+    journal.append(connection, entry)
+
+
+def collected(connection: Connection, identity: str, party: str, at: datetime) -> None:
+    """Put on record that a partner read a file to its end.
+
+    Raises:
+        UnknownError: that party has no such file.
+    """
+    row = get(connection, identity, party)
+    entry = Entry(
+        event=Event.COLLECTE,
+        at=at,
+        subject=PENDING,
+        actor=party,
+        parties=(party,),
+        object_sha256=row["sha256"],
+    )
+    changes = {"collections": row["collections"] + 1, "collected_at": at}
+    facts.update(connection, OUTGOING, identity, changes, entry)

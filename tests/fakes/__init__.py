@@ -1,0 +1,1 @@
+"""Fakes named like the ports they stand for."""

@@ -1,0 +1,17 @@
+"""A throwaway instance, with a keystore that opens fast."""
+
+from pathlib import Path
+from typing import Final
+
+from gateway.bootstrap.instance import create_instance
+from gateway.creation import Fingerprints, Listening
+from keys.custody.keystore import MINIMUM
+
+PASSPHRASE: Final = "une phrase de passe d'essai"
+
+
+def new_instance(folder: Path) -> Fingerprints:
+    """Create an instance on ports that the system chooses."""
+    return create_instance(
+        folder, "essai", PASSPHRASE, Listening(sftp_port=0, http_port=0), MINIMUM
+    )

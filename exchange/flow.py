@@ -19,11 +19,6 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from validators.contracts.adherents import Adherents
-from validators.contracts.adherents import parse as parse_adherents
-from validators.contracts.extract import Extract
-from validators.contracts.registry import by_name as contract_by_name
-from validators.reading.table import Table
 
 from exchange.conventions import Convention, GrantedFlux, PartyKind
 from exchange.decide import Decision, Request, check, decide
@@ -34,6 +29,10 @@ from exchange.flux.registry import REGISTRY, by_name
 from exchange.matching import match
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
+from validators.contracts.adherents import parse as parse_adherents
+from validators.contracts.model import Adherents, Extract
+from validators.contracts.registry import parse_extract
+from validators.reading.table import Table
 
 ADHERENTS = "adherents"
 
@@ -94,7 +93,7 @@ def read_extract(flux: str, table: Table, at: datetime) -> Extract:
     Raises:
         RejectedError: every bad row, by code.
     """
-    return contract_by_name(by_name(flux).contrat).parse_extract(table, at.year)
+    return parse_extract(by_name(flux).contrat, table, at.year)
 
 
 def index_extract(extract: Extract, pseudonyms: Pseudonyms) -> EncodedExtract:

@@ -19,6 +19,7 @@ from audit.note import NoteSigner, sign_note
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 WIDTH: Final = 88
+TEXT_RANGES: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,16 @@ def _line(label: str, text: str) -> str:
     )
 
 
+def _shortened(rows: str) -> str:
+    """The first ranges; the JSON form holds the others."""
+    ranges = rows.split(", ")
+    if len(ranges) <= TEXT_RANGES:
+        return rows
+    return ", ".join(ranges[:TEXT_RANGES]) + " … (la suite est dans l'accusé JSON)"
+
+
 def _finding(finding: Mapping[str, Any]) -> list[str]:
-    rows = str(finding.get("lignes") or "")
+    rows = _shortened(str(finding.get("lignes") or ""))
     count = int(finding.get("nombre") or 0)
     head = f"- [{finding['gravite']}] {finding['libelle']} ({finding['code']})"
     if count:

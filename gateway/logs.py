@@ -13,11 +13,11 @@ import structlog
 def configure(level: str, process: str) -> None:
     """Set the level and the process's name (`front`, `worker`, `cli`)."""
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s", force=True)
-    for noisy in ("paramiko", "dbos", "uvicorn.access", "alembic"):
+    for noisy in ("paramiko", "dbos", "uvicorn", "alembic", "passerelle.sftp"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            lambda _logger, _method, event: {"process": process, **event},
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -26,4 +26,3 @@ def configure(level: str, process: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(process=process)

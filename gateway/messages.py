@@ -62,6 +62,12 @@ NEXT_STEPS: Final = MappingProxyType(
 )
 """What to do after each verdict."""
 
+EXTRACT_IN_FORCE: Final = (
+    "Rien : l'extrait est en service. Les résultats partent vers les SPSTI dont la convention "
+    "l'accorde."
+)
+"""The same, for an extract."""
+
 
 CONFIDENTIALITY: Final = (
     "Données nominatives d'établissements, remises aux seules fins de l'exécution de la "

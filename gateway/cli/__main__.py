@@ -1,0 +1,5 @@
+"""`python -m gateway.cli`, as the supervisor starts its processes."""
+
+from gateway.cli import main
+
+main()

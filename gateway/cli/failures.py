@@ -1,0 +1,20 @@
+"""One line and one exit status for every error of ours; anything else is a bug and shows itself."""
+
+from audit.errors import AuditError, TamperedLogError
+from exchange.errors import ExchangeError
+from gateway.errors import GatewayError
+from keys.errors import KeysError
+from validators.errors import ValidatorsError
+
+
+def explain(error: Exception) -> tuple[str, int] | None:
+    """Message and exit status of an error of the project, or None."""
+    if isinstance(error, GatewayError):
+        return str(error), error.exit_status
+    if isinstance(error, KeysError):
+        return str(error), 5
+    if isinstance(error, TamperedLogError | AuditError):
+        return str(error), 1
+    if isinstance(error, ExchangeError | ValidatorsError):
+        return str(error), 3
+    return None

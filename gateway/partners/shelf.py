@@ -1,0 +1,160 @@
+"""What partners collect (port `gateway.sftp.ports.Shelf`): results, answers, and the DPO's log.
+
+`/retour/` and `/accuses/` hold sealed or signed files by opaque names on disk; `suivi.txt` is
+written as it is read. A DPO finds in `/journal/` the log up to its last checkpoint, the key and the
+one-file verifier. Every file read to its end is an entry.
+"""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from gateway.clock import Clock
+from gateway.errors import StorageError, UnknownError
+from gateway.partners import following
+from gateway.sftp.errors import BusyError, DeniedError, MissingError
+from gateway.sftp.ports import ShelfFolder, ShelfItem, ShelfReader, Visitor
+from gateway.storage import outgoing, parties
+from gateway.storage.database import Database
+from gateway.storage.objects import ObjectStore, reader_at
+
+_LIVE: Final = "suivi"
+Journal = Callable[[BinaryIO], None]
+
+
+class MemoryReader:
+    """A small file written as it is opened."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """At most `size` octets at `offset`."""
+        return self._content[offset : offset + size]
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+
+class FileReader:
+    """A file open on disk."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._read = reader_at(source)
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """At most `size` octets at `offset`."""
+        return self._read(offset, size)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._source.close()
+
+
+class PartnersShelf:
+    """Files to collect, as the database lists them."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelves: ObjectStore,
+        journal_files: dict[str, Journal],
+        clock: Clock,
+    ) -> None:
+        """Offer files.
+
+        Args:
+            database: lists them.
+            shelves: holds them.
+            journal_files: name to writer, for DPOs.
+            clock: the current instant.
+        """
+        self._database = database
+        self._shelves = shelves
+        self._journal_files = journal_files
+        self._clock = clock
+
+    def folders(self, visitor: Visitor) -> Sequence[ShelfFolder]:
+        """The folders shown: `/journal` is a DPO's."""
+        if self._is_dpo(visitor):
+            return ("journal",)
+        return ("retour", "accuses")
+
+    def items(self, visitor: Visitor, folder: ShelfFolder) -> Sequence[ShelfItem]:
+        """The files of a folder."""
+        if folder == "journal":
+            return self._journal_items(visitor)
+        try:
+            with self._database.reading() as connection:
+                rows = outgoing.on_shelf(connection, visitor.party, folder)
+                live = following.render(connection, visitor.party) if folder == "accuses" else None
+        except StorageError:
+            raise BusyError from None
+        items = [ShelfItem(row["id"], row["name"], row["size"], row["created_at"]) for row in rows]
+        if live is not None:
+            items.append(ShelfItem(_LIVE, following.FILE_NAME, len(live), self._clock()))
+        return items
+
+    def open(self, visitor: Visitor, item: ShelfItem) -> ShelfReader:
+        """Begin to collect a file."""
+        if item.id == _LIVE:
+            with self._database.reading() as connection:
+                return MemoryReader(following.render(connection, visitor.party))
+        if item.id in self._journal_files:
+            return FileReader(self._rendered(item.id))
+        try:
+            with self._database.reading() as connection:
+                name = outgoing.get(connection, item.id, visitor.party)["object"]
+            return FileReader(self._shelves.path(name).open("rb"))
+        except (UnknownError, FileNotFoundError):
+            raise MissingError from None
+
+    def collected(self, visitor: Visitor, item: ShelfItem) -> None:
+        """Put on record that a partner read a file to its end."""
+        at = self._clock()
+        try:
+            with self._database.writing() as connection:
+                if item.id in self._journal_files:
+                    outgoing.journal_collected(connection, visitor.party, at)
+                elif item.id != _LIVE:
+                    outgoing.collected(connection, item.id, visitor.party, at)
+        except StorageError:
+            raise BusyError from None
+
+    def discard(self, visitor: Visitor, item: ShelfItem) -> None:
+        """Not offered: files leave the shelf by the convention's schedule."""
+        del visitor, item
+        raise DeniedError("les fichiers quittent /retour/ à l'échéance prévue par la convention")
+
+    def _is_dpo(self, visitor: Visitor) -> bool:
+        with self._database.reading() as connection:
+            party = parties.find_party(connection, visitor.party)
+        return party is not None and party.kind == "dpo"
+
+    def _journal_items(self, visitor: Visitor) -> Sequence[ShelfItem]:
+        if not self._is_dpo(visitor):
+            return ()
+        sizes = {name: self._size(name) for name in self._journal_files}
+        return [ShelfItem(name, name, size, self._clock()) for name, size in sizes.items()]
+
+    def _size(self, name: str) -> int:
+        with self._rendered(name) as source:
+            return source.seek(0, 2)
+
+    def _rendered(self, name: str) -> BinaryIO:
+        # The log holds no personal data, so a temporary file may hold it.
+        target = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 # closed by the reader
+        self._journal_files[name](target)
+        target.flush()
+        return target
+
+
+def file_writer(path: Path) -> Journal:
+    """A writer that copies a file as it stands."""
+
+    def write(target: BinaryIO) -> None:
+        target.write(path.read_bytes())
+
+    return write

@@ -1,0 +1,1 @@
+"""The HTTP interface: health, deposits and their status, by token; errors as RFC 9457 problems."""

@@ -1,0 +1,196 @@
+"""Writes a partner's answer: the signed JSON and the French text, with the receipt of the log.
+
+`write` signs a checkpoint that covers the fact's verdict, so that the receipt proves it, and writes
+both files; `offer` puts them on the partner's shelf. A second run rewrites the same two files.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from audit.entry import Entry, Event
+from audit.receipt import Receipt as Proof
+from audit.tiles import prove_inclusion
+from exchange.flow import ADHERENTS
+from exchange.flux.registry import REGISTRY
+from exchange.states import DepositState, ExchangeState
+from gateway.acknowledgement import (
+    PARIS,
+    Acknowledgement,
+    Receipt,
+    as_json,
+    as_text,
+    french_instant,
+    french_number,
+)
+from gateway.messages import (
+    DEPOSIT_TITLES,
+    EXCHANGE_TITLES,
+    EXTRACT_IN_FORCE,
+    NEXT_STEPS,
+    sentence,
+)
+from gateway.rendering.names import safe_part
+from gateway.storage import deposits, exchanges, facts, journal, outgoing
+from gateway.storage.outgoing import ACCUSES, NewOutgoing
+from gateway.storage.pending import PENDING
+from gateway.storage.tables import DEPOSIT, EXCHANGE
+from gateway.worker.workshop import Workshop
+
+Written = Sequence[Mapping[str, Any]]
+
+
+class AnswerSteps:
+    """The last steps of both workflows, over one workshop."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+
+    def write(self, identity: str) -> list[dict[str, Any]]:
+        """9. Write both forms of the answer, sealed by the log's receipt.
+
+        Returns:
+            For each file: party, name, object, size, SHA-256.
+        """
+        with self._shop.database.reading() as connection:
+            is_deposit = deposits.exists(connection, identity)
+            answer, stem = (
+                self._to_deposit(connection, identity)
+                if is_deposit
+                else self._to_exchange(connection, identity)
+            )
+        written = []
+        for suffix, content in self._forms(answer).items():
+            stored = self._shop.shelves.write_bytes(f"accuse-{identity}{suffix}", content)
+            written.append(
+                {
+                    "party": answer.party,
+                    "name": stem + suffix,
+                    "object": stored.name,
+                    "size": stored.size,
+                    "sha256": stored.sha256,
+                    "about": answer.subject,
+                }
+            )
+        return written
+
+    def offer(self, connection: Connection, identity: str, written: Written) -> None:
+        """Put both files on the partner's shelf, and the answer on record."""
+        at = self._shop.clock()
+        for file in written:
+            entry = Entry(
+                event=Event.ACQUITTEMENT,
+                at=at,
+                subject=PENDING,
+                parties=(file["party"],),
+                object_sha256=file["sha256"],
+            )
+            outgoing.offer(connection, NewOutgoing(folder=ACCUSES, **file), at, entry)
+        if deposits.exists(connection, identity):
+            deposits.acknowledged(connection, identity, at)
+
+    def _forms(self, answer: Acknowledgement) -> dict[str, bytes]:
+        return {".json": as_json(answer, self._shop.answers_signer), ".txt": as_text(answer)}
+
+    def _to_deposit(self, connection: Connection, identity: str) -> tuple[Acknowledgement, str]:
+        row = deposits.get(connection, identity)
+        subject = facts.subject_of(DEPOSIT, identity)
+        state = DepositState(row["state"])
+        said: Mapping[str, Any] = row["answer"] or {}
+        proven = subject
+        lines = self._deposit_lines(row, state, said)
+        if state is DepositState.REPETE:
+            # An identical deposit is answered with the first one's receipt.
+            proven = facts.subject_of(DEPOSIT, row["same_as"])
+            lines.append(("Premier dépôt", f"référence {proven}"))
+        at = row["changed_at"]
+        answer = Acknowledgement(
+            instance=self._shop.name,
+            subject=subject,
+            party=row["party"],
+            title=DEPOSIT_TITLES[state],
+            verdict=state.value,
+            at=at,
+            lines=tuple(lines),
+            findings=said.get("constats") or (),
+            counts=said.get("comptes") or {},
+            motif=said.get("motif"),
+            clause=said.get("clause"),
+            receipt=self._receipt(proven),
+        )
+        stem = safe_part(row["name"].rsplit(".", 1)[0])[:60] or "depot"
+        flux = safe_part(row["flux"])[:40]
+        return answer, f"{_stamp(at)}_{flux}_{stem}_{identity}"
+
+    def _deposit_lines(
+        self, row: RowMapping, state: DepositState, said: Mapping[str, Any]
+    ) -> list[tuple[str, str]]:
+        size = f" ({french_number(row['size'])} octets)" if row["spool"] else ""
+        lines = [
+            ("Fichier", f"{row['name']}{size}"),
+            ("Déposé le", f"{french_instant(row['closed_at'])}, dossier {row['flux']}"),
+        ]
+        if row["keyed_digest"]:
+            lines.append(("Empreinte sous clé (HMAC-SHA-256)", row["keyed_digest"]))
+        if said.get("motif"):
+            lines.append(("Raison", sentence(said["motif"])))
+        lines.append(("Que faire", _what_next(row, state)))
+        return lines
+
+    def _to_exchange(self, connection: Connection, identity: str) -> tuple[Acknowledgement, str]:
+        row = exchanges.get(connection, identity)
+        subject = facts.subject_of(EXCHANGE, identity)
+        state = ExchangeState(row["state"])
+        at = row["changed_at"]
+        flux = REGISTRY[row["flux"]]
+        lines = [("Échange", flux.libelle), ("Convention", row["convention"])]
+        lines += [
+            ("Fichier", f"/{file['folder']}/{file['name']} (SHA-256 {file['sha256']})")
+            for file in outgoing.about(connection, subject)
+            if file["folder"] == outgoing.RETOUR
+        ]
+        if row["motif"]:
+            lines.append(("Raison", sentence(row["motif"])))
+        lines.append(("Que faire", NEXT_STEPS[state]))
+        answer = Acknowledgement(
+            instance=self._shop.name,
+            subject=subject,
+            party=row["recipient"],
+            title=EXCHANGE_TITLES[state],
+            verdict=state.value,
+            at=at,
+            lines=tuple(lines),
+            counts=row["counts"] or {},
+            motif=row["motif"],
+            clause=row["clause"],
+            receipt=self._receipt(subject),
+        )
+        return answer, f"{_stamp(at)}_{safe_part(row['flux'])}_{identity}"
+
+    def _receipt(self, subject: str) -> Receipt | None:
+        """The proof of a fact's last entry, under a checkpoint signed now."""
+        shop = self._shop
+        with shop.database.writing() as connection:
+            found = journal.last_leaf_about(connection, subject)
+            if found is None:
+                return None
+            position, leaf = found
+            size, note = journal.sign_checkpoint(
+                connection, shop.origin, shop.journal_signer, shop.clock()
+            )
+            path = prove_inclusion(journal.Tiles(connection), position, size)
+        proof = Proof(position, path, note)
+        return Receipt(leaf.decode("utf-8"), proof.render().decode("utf-8"))
+
+
+def _what_next(row: RowMapping, state: DepositState) -> str:
+    if state is DepositState.ACCEPTE and row["flux"] != ADHERENTS:
+        return EXTRACT_IN_FORCE
+    return NEXT_STEPS[state]
+
+
+def _stamp(at: datetime) -> str:
+    """An instant at Paris that sorts and passes every file system."""
+    return f"{at.astimezone(PARIS):%Y-%m-%dT%Hh%M%S}"

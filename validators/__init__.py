@@ -1,0 +1,1 @@
+"""Bytes of strangers become values, or findings in French."""

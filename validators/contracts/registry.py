@@ -1,0 +1,43 @@
+"""The contracts by name of flux.
+
+``contract("sinistralite")``, ``parse_extract("sinistralite", table, 2026)``; a member list is
+parsed by ``adherents.parse``.
+"""
+
+from types import MappingProxyType
+
+from validators.contracts import adherents, extract, portefeuille, sinistralite, tms_pros
+from validators.contracts.model import Contract, Extract
+from validators.errors import UnknownContractError
+from validators.reading.table import Table
+
+CONTRACTS: MappingProxyType[str, Contract] = MappingProxyType(
+    {
+        module.CONTRACT.kind: module.CONTRACT
+        for module in (adherents, sinistralite, portefeuille, tms_pros)
+    }
+)
+
+
+def contract(kind: str) -> Contract:
+    """The contract of a kind of file.
+
+    Raises:
+        UnknownContractError: There is none of this name.
+    """
+    if kind not in CONTRACTS:
+        raise UnknownContractError
+    return CONTRACTS[kind]
+
+
+def parse_extract(kind: str, table: Table, year: int) -> Extract:
+    """Parses an extract under its contract; see ``extract.parse_extract``.
+
+    Raises:
+        UnknownContractError: No extract has this name.
+        RejectedError: The extract has bad rows.
+    """
+    chosen = contract(kind)
+    if not chosen.whole:
+        raise UnknownContractError
+    return extract.parse_extract(chosen, table, year)

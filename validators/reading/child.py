@@ -1,0 +1,70 @@
+"""The reading process: bytes on its input, a table in Arrow on its output, bounded throughout.
+
+Started by ``validators.reading.process``; never imported by the rest. It sets its own limits
+before it reads anything, opens no file, and writes: one line of JSON (a refusal, or what the
+table is), then for a table an Arrow stream whose last column holds the row numbers. What goes
+wrong unforeseen ends it with a code of exit, without a word: a message might hold a value.
+"""
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+from typing import BinaryIO
+
+# Its import is its effect, and must come before anything imports Arrow.
+from validators.reading import without_pandas  # noqa: F401  # isort: skip
+
+from validators.codes import Code
+from validators.reading.limits import Limits
+from validators.reading.parsing import parse, send
+from validators.reading.refusal import Reason, UnreadableError
+
+_BATCH_ROWS = 131_072
+_OPEN_FILES = 64
+
+
+def main() -> int:
+    """Reads standard input as the arguments say; the answer goes to standard output."""
+    limits, wanted = Limits.from_json(sys.argv[1]), tuple(json.loads(sys.argv[2]))
+    _confine(limits)
+    with os.fdopen(os.dup(1), "wb") as answer:
+        os.dup2(2, 1)  # a library that prints must not spoil the answer
+        try:
+            _read(sys.stdin.buffer, answer, wanted, limits)
+        except UnreadableError as error:
+            _say(answer, {"refused": asdict(error.reason)})
+        except MemoryError:
+            _say(answer, {"refused": asdict(Reason(Code.FICHIER_TROP_GRAND, "mémoire"))})
+    return 0
+
+
+def _confine(limits: Limits) -> None:
+    for kind, value in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+    ):
+        resource.setrlimit(kind, (value, value))
+    # A second between the two, or the kernel skips SIGXCPU, which tells the parent the cause.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+
+
+def _read(source: BinaryIO, answer: BinaryIO, wanted: tuple[str, ...], limits: Limits) -> None:
+    data = source.read(limits.received_bytes + 1)
+    if len(data) > limits.received_bytes:
+        raise UnreadableError(Code.FICHIER_TROP_GRAND, "taille du fichier")
+    table = parse(data, wanted, limits)
+    del data
+    send(table, answer, _BATCH_ROWS)
+
+
+def _say(answer: BinaryIO, message: dict[str, object]) -> None:
+    answer.write(json.dumps(message).encode() + b"\n")
+    answer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,42 +6,72 @@ impossible as things stand; 4 no instance, or settings that do not read; 5 passp
 """
 
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final
 
 import typer
 from rich.console import Console
 
-from gateway.cli import contracts, conventions, demo, exchanges, instance, journal, parties
-from gateway.cli.failures import explain
-
-app = typer.Typer(
-    name="passerelle",
-    help=(
-        "Passerelle d'échanges entre SPSTI et CARSAT : reçoit, vérifie, rapproche, scelle, "
-        "livre et consigne.\n\nCodes de sortie : 0 fait ; 1 vérification en échec ; 2 commande "
-        "incorrecte ; 3 refusé, inconnu ou impossible en l'état ; 4 instance absente ou réglages "
-        "illisibles ; 5 phrase de passe ou clé ; 6 disque, base ou partenaire indisponible."
-    ),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+_HELP: Final = (
+    "Passerelle d'échanges entre SPSTI et CARSAT : reçoit, vérifie, rapproche, scelle, livre et "
+    "consigne.\n\nCodes de sortie : 0 fait ; 1 vérification en échec ; 2 commande incorrecte ; "
+    "3 refusé, inconnu ou impossible en l'état ; 4 instance absente ou réglages illisibles ; "
+    "5 phrase de passe ou clé ; 6 disque, base ou partenaire indisponible."
 )
-instance.register(app)
-parties.register(app)
-conventions.register(app)
-exchanges.register(app)
-journal.register(app)
-contracts.register(app)
-demo.register(app)
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "instance": ("init", "up", "serve", "worker", "backup", "restore"),
+        "parties": ("party", "user", "recipient"),
+        "conventions": ("convention", "extract"),
+        "exchanges": ("exchanges", "show", "retry", "abandon"),
+        "journal": ("audit",),
+        "contracts": ("contrats",),
+        "demo": ("demo",),
+    }
+)
+"""Module of this folder to the commands that it registers."""
+
+
+def build_app(arguments: Sequence[str]) -> typer.Typer:
+    """The command, with the one module that `arguments` call for, or all where none is clear.
+
+    Loading them all costs seconds (tables, cryptography, SSH); most commands need one.
+    """
+    app = typer.Typer(
+        name="passerelle",
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+    # A callback keeps the command's name even where a single command is registered.
+    @app.callback(help=_HELP)
+    def _root() -> None: ...
+
+    named = [
+        module for module, names in COMMANDS.items() if arguments[:1] and arguments[0] in names
+    ]
+    for module in named or COMMANDS:
+        import_module(f"gateway.cli.{module}").register(app)
+    return app
 
 
 def main() -> None:
     """Run the command; an error of ours is one line and a documented exit status."""
+    app = build_app(sys.argv[1:])
     try:
         app()
-    except Exception as error:  # the outermost frame: explain, or re-raise
+    except Exception as error:
+        from gateway.cli.failures import explain  # noqa: PLC0415 # only a failure needs it
+
         explained = explain(error)
         if explained is None:
             raise
         message, status = explained
-        Console(stderr=True).print(f"[bold red]Erreur[/] : {message}", highlight=False)
+        Console(stderr=True).print(
+            f"[bold red]Erreur[/] : {message}", highlight=False, soft_wrap=True
+        )
         sys.exit(status)

@@ -17,8 +17,8 @@ COLUMNS = {
     "flux": "Flux",
     "partie": "Partie",
     "etat": "État",
-    "motif": "Motif",
     "quand": "Depuis",
+    "motif": "Motif",
 }
 
 

@@ -16,7 +16,7 @@ CONSOLE = Console(highlight=False)
 JsonOption = Annotated[bool, typer.Option("--json", help="Sortie JSON, pour un programme.")]
 
 
-_WHOLE: Final = frozenset({"Référence", "État", "Depuis", "Code"})
+_WHOLE: Final = frozenset({"Référence", "Genre", "État", "Depuis", "Code"})
 
 
 def listing(
@@ -32,7 +32,7 @@ def listing(
     if as_json:
         print_json([{key: row.get(key) for key in columns} for row in rows])
         return
-    table = Table(show_edge=False, header_style="bold")
+    table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in columns.values():
         table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE)
     for row in rows:
@@ -64,7 +64,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value.astimezone(PARIS):%d/%m/%y %H:%M:%S}"
+        return f"{value.astimezone(PARIS):%d/%m %H:%M}"
     if isinstance(value, list):
         return "".join(f"\n  {item}" for item in value)
     if isinstance(value, dict):

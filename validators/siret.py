@@ -139,7 +139,7 @@ def _plain_digits(cells: pa.LargeStringArray) -> tuple[Digits, Mask]:
 
 
 def _numeric(digits: Digits) -> Mask:
-    checked: Mask = np.less(digits - _ZERO, 10).all(axis=1)
+    checked: Mask = (digits - _ZERO).max(axis=1, initial=0) < 10
     return checked
 
 

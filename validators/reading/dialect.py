@@ -86,12 +86,12 @@ def _best_trial(sample: str, delimiters: str, wanted: tuple[str, ...], limits: L
     trials: list[_Trial] = []
     excess = ""
     for delimiter in delimiters:
+        rows: list[list[str]] = []
         try:
             reader = csv.reader(_lines(sample), delimiter=delimiter)
-            rows = list(itertools.islice(reader, _SAMPLE_ROWS))
-        except csv.Error:
+            rows.extend(itertools.islice(reader, _SAMPLE_ROWS))
+        except csv.Error:  # the rows before it still tell whether this delimiter is the one
             excess = "longueur d'une cellule"
-            continue
         if any(_width(row) > limits.columns for row in rows[:LOOKED_AT]):
             excess = "colonnes"
         elif header := find_header(rows, wanted):

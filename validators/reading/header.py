@@ -15,6 +15,7 @@ LOOKED_AT = 30
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 40
+_LONGEST_TITLE = 80
 _MOST_WORDS = 5
 _PLAIN_WORDS = frozenset(
     (
@@ -59,7 +60,7 @@ def titles(row: Sequence[str]) -> tuple[str, ...]:
     """Titles that differ from one another: blanks are named, repetitions numbered."""
     unique: dict[str, None] = {}
     for place, cell in enumerate(row, start=1):
-        label = " ".join(cell.split()) or f"colonne {place}"
+        label = " ".join(cell.split())[:_LONGEST_TITLE] or f"colonne {place}"
         unique[label if label not in unique else f"{label} (colonne {place})"] = None
     return tuple(unique)
 

@@ -8,7 +8,7 @@ sends too much, and its death, however violent, is a refusal with a code.
 import json
 import os
 import signal
-import subprocess  # nosec B404: our own interpreter, no shell, fixed arguments
+import subprocess  # nosec B404
 import sys
 import threading
 from collections.abc import Iterable
@@ -48,15 +48,13 @@ def run(data: bytes | Iterable[bytes], wanted: tuple[str, ...], limits: Limits) 
     Raises:
         UnreadableError: The child refused the file, or died of it.
     """
-    environment = _ENVIRONMENT | {
-        name: value for name in ("LD_LIBRARY_PATH", "PATH") if (value := os.environ.get(name))
-    }
-    child = subprocess.Popen(  # noqa: S603  # nosec B603: no shell, nothing of the sender in it
+    # Our own interpreter, no shell, and no argument that a sender could have written.
+    child = subprocess.Popen(  # noqa: S603  # nosec B603
         [*_COMMAND, limits.to_json(), json.dumps(wanted)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment(),
         close_fds=True,
     )
     late = threading.Event()
@@ -64,13 +62,20 @@ def run(data: bytes | Iterable[bytes], wanted: tuple[str, ...], limits: Limits) 
     alarm.daemon = True
     alarm.start()
     try:
-        _feed(child, data, limits)
-        return _take(child, limits)
-    except (pa.ArrowException, OSError, EOFError, KeyError, ValueError):
-        raise _autopsy(child, late) from None
+        _feed(child, data, limits)  # what the source raises is not the file's fault
+        try:
+            return _take(child, limits)
+        except (pa.ArrowException, OSError, EOFError, KeyError, ValueError):
+            raise _autopsy(child, late) from None
     finally:
         alarm.cancel()
         _close(child)
+
+
+def environment() -> dict[str, str]:
+    """All that the child is told: how to find its libraries, and no secret of ours."""
+    found = {name: os.environ.get(name) for name in ("LD_LIBRARY_PATH", "PATH")}
+    return _ENVIRONMENT | {name: value for name, value in found.items() if value}
 
 
 def _feed(child: "subprocess.Popen[bytes]", data: bytes | Iterable[bytes], limits: Limits) -> None:

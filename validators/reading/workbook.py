@@ -68,9 +68,12 @@ def _sheets(data: bytes, wanted: tuple[str, ...], limits: Limits) -> list[_Sheet
 
 
 def _text_columns(sheet: CalamineSheet, limits: Limits) -> tuple[list[str], ...]:
-    if sheet.total_height > limits.rows:
+    if sheet.end is None:
+        return ()
+    last_row, last_column = sheet.end
+    if last_row >= limits.rows:
         raise UnreadableError(Code.FICHIER_TROP_GRAND, "lignes")
-    if sheet.total_width > limits.columns:
+    if last_column >= limits.columns:
         raise UnreadableError(Code.FICHIER_TROP_GRAND, "colonnes")
     rows = sheet.to_python(skip_empty_area=False)
     columns = tuple(as_text(column) for column in zip(*rows, strict=True))

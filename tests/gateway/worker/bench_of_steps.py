@@ -1,0 +1,82 @@
+"""The worker's steps over a throwaway instance, run in the order of the workflows, without DBOS."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from gateway.bootstrap.worker import workshop
+from gateway.clock import now
+from gateway.storage import deposits, exchanges
+from gateway.worker.answer_steps import AnswerSteps
+from gateway.worker.deposit_steps import DepositSteps
+from gateway.worker.exchange_steps import ExchangeSteps
+from gateway.worker.workshop import Workshop
+from keys.custody.keystore import load
+from tests.fakes.outbox import FakeOutbox
+from tests.instances import PASSPHRASE
+from tests.scenario import Scenario
+
+
+class StepBench:
+    """Runs the steps by hand; `at` may be moved to look at another day."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.shift = timedelta()
+        self.outbox = FakeOutbox()
+        desk = scenario.desk()
+        secrets = load(desk.instance.keystore, PASSPHRASE)
+        self.shop: Workshop = replace(workshop(desk, secrets, self.clock), outbox=self.outbox)
+        self.deposit_steps = DepositSteps(self.shop)
+        self.exchange_steps = ExchangeSteps(self.shop)
+        self.answer_steps = AnswerSteps(self.shop)
+
+    def clock(self) -> datetime:
+        return now() + self.shift
+
+    def deposit(self, party: str, flux: str, content: bytes) -> str:
+        """Drop a file and run its workflow; the deposit's id."""
+        identity = self.scenario.drop(party, flux, content)
+        examined = self.deposit_steps.examine(identity)
+        self.write(self.deposit_steps.record, identity, examined)
+        self.write(self.deposit_steps.open_exchanges, identity)
+        self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
+        self.deposit_steps.purge(identity)
+        return identity
+
+    def exchange(self, identity: str, between: Callable[[], None] = lambda: None) -> RowMapping:
+        """Run an exchange's workflow; `between` happens after sealing and before release."""
+        sealed = self.exchange_steps.seal(identity)
+        self.write(self.exchange_steps.record_sealed, identity, sealed)
+        if "sha256" in sealed:
+            self.exchange_steps.place(identity)
+        between()
+        state = self.write(self.exchange_steps.release, identity, sealed)
+        self.exchange_steps.clear(identity, state)
+        self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
+        return self.row(identity)
+
+    def write(self, step: Callable[..., Any], *arguments: Any) -> Any:
+        with self.shop.database.writing() as connection:
+            return step(connection, *arguments)
+
+    def opened(self) -> list[str]:
+        """Exchanges queued so far, oldest first."""
+        return [identity for workflow, identity in self.outbox.queued if workflow == "exchange"]
+
+    def row(self, identity: str) -> RowMapping:
+        with self.shop.database.reading() as connection:
+            with suppress(LookupError):
+                if deposits.exists(connection, identity):
+                    return deposits.get(connection, identity)
+            return exchanges.get(connection, identity)
+
+    def answer(self, identity: str) -> str:
+        """The French text of the answer about a fact."""
+        path: Path = self.shop.shelves.path(f"accuse-{identity}.txt")
+        return path.read_text("utf-8-sig")

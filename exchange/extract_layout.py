@@ -72,7 +72,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
                     Text("code_naf", 6),
                     Choice("nomenclature_naf", ("NAFRev2", "NAF2025")),
                     Hundredths("effectif"),
-                    Whole("heures_travaillees", 4),
+                    Hundredths("heures_travaillees"),
                     Whole("at_1er_reglement", 2),
                     Whole("at_4j_et_plus", 2),
                     Whole("at_trajet", 2),
@@ -87,7 +87,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
             Layout(
                 "portefeuille",
                 1,
-                (_ANNEE, Text("antenne", 45), Choice("agent_visite", ("non", "oui"))),
+                (_ANNEE, Text("antenne", 160), Choice("agent_visite", ("non", "oui"))),
             ),
             Layout("tms_pros", 1, (_ANNEE, Whole("etape", 1))),
         )

@@ -1,6 +1,6 @@
 """An extract as it is kept: its chunks and its sparse index, each sealed.
 
-:func:`seal_extract` seals what :func:`exchange.extract_index.encode` laid out, and
+:func:`seal_extract_to` seals what :func:`exchange.extract_index.encode` laid out, and
 :func:`open_extract` gives :func:`exchange.matching.match` an index whose chunks stay sealed until
 they are asked for. It promises that a key or context other than those given, altered bytes, or the
 chunks of one extract beside the index of another, raise instead of answering.
@@ -13,7 +13,8 @@ from exchange.errors import ExtractFormatError
 from exchange.extract_index import EncodedExtract, ExtractIndex, decode
 from exchange.extract_layout import CHUNK
 from keys.at_rest import open_sealed, seal
-from keys.chunks import SealedChunks, seal_chunks
+from keys.buffers import Sink
+from keys.chunks import SealedChunks, seal_chunks, seal_chunks_to
 
 _RECORDS = b"/records"
 _SPARSE = b"/sparse"
@@ -33,9 +34,25 @@ class SealedExtract:
 
 
 def seal_extract(encoded: EncodedExtract, key: bytes, context: bytes) -> SealedExtract:
-    """Seal an extract under ``key``; ``context`` names it and must be given back to open it."""
+    """Seal an extract in memory, as :func:`seal_extract_to` does to a file."""
     records = seal_chunks(key, context + _RECORDS, encoded.records, chunk_size=CHUNK)
     return SealedExtract(records, seal(key, context + _SPARSE, encoded.sparse_blob()))
+
+
+def seal_extract_to(encoded: EncodedExtract, key: bytes, context: bytes, sink: Sink) -> bytes:
+    """Seal an extract without a second copy of it in memory.
+
+    Args:
+        encoded: the extract laid out.
+        key: 32 random octets.
+        context: names it, and must be given back to open it.
+        sink: receives the sealed chunks.
+
+    Returns:
+        The sealed sparse index.
+    """
+    seal_chunks_to(key, context + _RECORDS, encoded.records, sink, CHUNK)
+    return seal(key, context + _SPARSE, encoded.sparse_blob())
 
 
 def open_extract(

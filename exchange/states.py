@@ -22,6 +22,7 @@ class DepositState(StrEnum):
     REPETE = "déjà reçu"
     ESSAYE = "essayé"
     RETIRE = "retiré"
+    JOINT = "joint"
     EN_ECHEC = "en échec"
     ABANDONNE = "abandonné"
 
@@ -49,7 +50,7 @@ _ANSWERS: Final = frozenset[StrEnum](
 )
 
 DEPOSIT_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
-    DepositState.CLOS: frozenset({DepositState.PRIS, DepositState.RETIRE}),
+    DepositState.CLOS: frozenset({DepositState.PRIS, DepositState.RETIRE, DepositState.JOINT}),
     DepositState.PRIS: _ANSWERS | {DepositState.EN_ECHEC, DepositState.ABANDONNE},
     DepositState.EN_ECHEC: _ANSWERS | {DepositState.PRIS, DepositState.ABANDONNE},
 }

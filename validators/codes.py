@@ -50,6 +50,7 @@ class Code(StrEnum):
     VALEUR_LISTE = "VALEUR-LISTE"
     VALEUR_FORME = "VALEUR-FORME"
     VALEUR_NEGATIVE = "VALEUR-NEGATIVE"
+    VALEUR_EXCESSIVE = "VALEUR-EXCESSIVE"
     ANNEE_IMPLAUSIBLE = "ANNEE-IMPLAUSIBLE"
     CROISE_MP_TMS = "CROISE-MP-TMS"
     CROISE_AT_4J = "CROISE-AT-4J"
@@ -206,6 +207,10 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
         ),
         Code.VALEUR_NEGATIVE: Wording(
             "Un nombre négatif n'a pas de sens ici.", "Corrigez le nombre, ou l'extraction."
+        ),
+        Code.VALEUR_EXCESSIVE: Wording(
+            "La valeur est trop grande pour un établissement et une année.",
+            "Vérifiez la colonne (décalage, unité) et renvoyez l'extrait entier.",
         ),
         Code.ANNEE_IMPLAUSIBLE: Wording(
             "L'année est hors de la période plausible.",

@@ -37,4 +37,5 @@ def audit_export(
     with open_desk(instance) as desk:
         written = desk.export_journal(folder)
     done(f"journal emporté dans {folder}")
-    CONSOLE.print(f"  python3 {written.verifier} journal {written.journal} --cle {written.key}")
+    command = f"  python3 {written.verifier} journal {written.journal} --cle {written.key}"
+    CONSOLE.print(command, soft_wrap=True)

@@ -8,6 +8,7 @@ from gateway.storage.tables import DEPOSIT, EXCHANGE, MEMBER_LIST
 
 FILE_NAME = "suivi.txt"
 _LATEST = 50
+_UNSAID = (DepositState.RETIRE, DepositState.JOINT)
 
 _DEPOSIT_TEXTS = {
     DepositState.CLOS: "reçu ; sera pris en charge dès qu'il aura son nom définitif",
@@ -43,7 +44,7 @@ def render(connection: Connection, party: str) -> bytes:
 def _deposits(connection: Connection, party: str) -> list[RowMapping]:
     query = (
         select(DEPOSIT)
-        .where(DEPOSIT.c.party == party, DEPOSIT.c.state != DepositState.RETIRE)
+        .where(DEPOSIT.c.party == party, DEPOSIT.c.state.not_in(_UNSAID))
         .order_by(DEPOSIT.c.closed_at.desc())
         .limit(_LATEST)
     )

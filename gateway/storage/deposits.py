@@ -174,7 +174,18 @@ def take(
         {"state": DepositState.PRIS, "companion": companion, "taken_at": at, "changed_at": at},
         _entry(Event.PRISE_EN_CHARGE, row, at),
     )
+    if companion is not None:
+        _join(connection, companion, at)
     outbox.enqueue(connection, DEPOSIT_WORKFLOW, identity)
+
+
+def _join(connection: Connection, companion: str, at: datetime) -> None:
+    """Tie a `.sha256` to the file it came with: it is no longer its sender's to change."""
+    row = get(connection, companion)
+    check_passage(DEPOSIT_PASSAGES, DepositState(row["state"]), DepositState.JOINT)
+    changes = {"state": DepositState.JOINT, "taken_at": at, "changed_at": at}
+    entry = _entry(Event.PRISE_EN_CHARGE, row, at, motif="EMPREINTE-JOINTE")
+    facts.update(connection, DEPOSIT, companion, changes, entry)
 
 
 def remove(connection: Connection, identity: str, at: datetime) -> str:
@@ -231,20 +242,10 @@ def purged(connection: Connection, identity: str, at: datetime) -> None:
     if row["purged_at"] is not None:
         return
     changes = {"purged_at": at, "changed_at": at}
+    if row["state"] == DepositState.JOINT:
+        # No answer of its own: it leaves the folder with the file it came with.
+        changes["acknowledged_at"] = at
     facts.update(connection, DEPOSIT, identity, changes, _entry(Event.DESTRUCTION, row, at))
-
-
-def purge_companion(connection: Connection, identity: str, at: datetime) -> str:
-    """Note that a `.sha256` companion is destroyed with the file it came with.
-
-    Returns:
-        The name of its spooled object.
-    """
-    row = get(connection, identity)
-    if row["state"] == DepositState.CLOS:
-        return remove(connection, identity, at)
-    spool: str = row["spool"]
-    return spool
 
 
 def same_content(

@@ -15,12 +15,13 @@ from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE, JOURNAL_LEAF
 
 ANSWER_WORKFLOW = "answer"
+_UNLISTED = (DepositState.RETIRE, DepositState.JOINT)
 
 
 def everything(connection: Connection, state: str | None = None) -> list[dict[str, Any]]:
     """Every deposit and exchange, the latest first, as one listing."""
     rows = [_exchange_row(row) for row in exchanges.list_exchanges(connection)]
-    query = select(DEPOSIT).where(DEPOSIT.c.state != DepositState.RETIRE)
+    query = select(DEPOSIT).where(DEPOSIT.c.state.not_in(_UNLISTED))
     rows += [_deposit_row(row) for row in connection.execute(query).mappings()]
     wanted = [row for row in rows if state is None or row["etat"] == state]
     return sorted(wanted, key=lambda row: row["quand"], reverse=True)

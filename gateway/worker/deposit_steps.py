@@ -137,14 +137,12 @@ class DepositSteps:
         """9. Destroy the original and its companion, and put it on record."""
         with self._shop.database.reading() as connection:
             row = deposits.get(connection, identity)
-        if row["companion"]:
-            with self._shop.database.writing() as connection:
-                spool = deposits.purge_companion(connection, row["companion"], self._shop.clock())
-            self._shop.destroy(self._shop.spool / spool)
-        if row["spool"]:
-            self._shop.destroy(self._shop.spool / row["spool"])
-            with self._shop.database.writing() as connection:
-                deposits.purged(connection, identity, self._shop.clock())
+            joined = [deposits.get(connection, row["companion"])] if row["companion"] else []
+        for dropped in (*joined, row):
+            if dropped["spool"] and dropped["purged_at"] is None:
+                self._shop.destroy(self._shop.spool / dropped["spool"])
+                with self._shop.database.writing() as connection:
+                    deposits.purged(connection, dropped["id"], self._shop.clock())
 
     def purge_if_deposit(self, identity: str) -> None:
         """The same, where `identity` may be an exchange's: it holds no original."""

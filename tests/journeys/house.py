@@ -129,7 +129,7 @@ def running_house(folder: Path, gnupg: Gnupg) -> Iterator[House]:
         _wait_for_port(ports[0])
         _wait_for_port(ports[1])
         gnupg.import_((scenario.folder / "public" / "passerelle.asc").read_bytes())
-        yield House(scenario, folder, temporary, gnupg, *ports, supervisor)
+        yield House(scenario, folder, temporary, gnupg, ports[0], ports[1], supervisor)
     finally:
         supervisor.send_signal(signal.SIGTERM)
         status = supervisor.wait(PATIENCE)

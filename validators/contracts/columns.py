@@ -16,6 +16,12 @@ from validators.siret_key import LENGTH
 OLDEST = 15
 """Years before the reference year that an extract may go back."""
 
+MOST_EVENTS = 65_534
+"""Most events of one kind that one establishment may have in a year."""
+
+MOST_AMOUNT = 40_000_000
+"""Most hours, or points of rates: 25,000 employees all year."""
+
 KEPT = 1
 """pandera copies failing values into its error; one is the least it accepts."""
 
@@ -59,34 +65,53 @@ def year(latest: int) -> Column:
     )
 
 
-def count(description: str, *, blank_allowed: bool = False, example: str = "0") -> Column:
-    """A whole number, never negative."""
+def count(
+    description: str, *, blank_allowed: bool = False, example: str = "0", most: int = MOST_EVENTS
+) -> Column:
+    """A whole number, never negative, at most ``most``."""
     return Column(
         "Int64",
-        Check.ge(0, name=str(Code.VALEUR_NEGATIVE), n_failure_cases=KEPT),
+        _bounds(most),
         nullable=True,
         description=description,
         metadata={
             "reading": Reading(
-                Nature.ENTIER, said="0 ou plus", blank_allowed=blank_allowed, example=example
+                Nature.ENTIER,
+                said=f"de 0 à {_spaced(most)}",
+                blank_allowed=blank_allowed,
+                example=example,
             )
         },
     )
 
 
 def amount(description: str, *, blank_allowed: bool = False, example: str = "0") -> Column:
-    """A number, never negative."""
+    """A number with two decimals at most, never negative."""
     return Column(
         "Float64",
-        Check.ge(0, name=str(Code.VALEUR_NEGATIVE), n_failure_cases=KEPT),
+        _bounds(MOST_AMOUNT),
         nullable=True,
         description=description,
         metadata={
             "reading": Reading(
-                Nature.DECIMAL, said="0 ou plus", blank_allowed=blank_allowed, example=example
+                Nature.DECIMAL,
+                said=f"de 0 à {_spaced(MOST_AMOUNT)}, deux décimales au plus",
+                blank_allowed=blank_allowed,
+                example=example,
             )
         },
     )
+
+
+def _bounds(most: int) -> list[Check]:
+    return [
+        Check.ge(0, name=str(Code.VALEUR_NEGATIVE), n_failure_cases=KEPT),
+        Check.le(most, name=str(Code.VALEUR_EXCESSIVE), n_failure_cases=KEPT),
+    ]
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def choice(description: str, allowed: Mapping[str, str], *, said: str, example: str) -> Column:

@@ -18,7 +18,8 @@ from validators.siret_key import Mask
 from validators.text import matches, strings
 
 _INTEGER = r"^-?[0-9]{1,15}$"
-_DECIMAL = r"^-?[0-9]{1,15}(?:[.,][0-9]{1,15})?$"
+# Two decimals; a spreadsheet may write zeros after them.
+_DECIMAL = r"^-?[0-9]{1,15}(?:[.,][0-9]{1,2}0{0,12})?$"
 _YES_NO = {"OUI": True, "NON": False}
 _BLANKS = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 

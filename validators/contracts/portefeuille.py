@@ -15,7 +15,7 @@ def schema(latest: int) -> DataFrameSchema:
         {
             "siret": siret(),
             "annee": year(latest),
-            "antenne": text("Antenne qui suit l'établissement", longest=100, example="Antenne 2"),
+            "antenne": text("Antenne qui suit l'établissement", longest=40, example="Antenne 2"),
             "agent_visite": yes_no("Un agent de la Carsat visitera l'établissement dans l'année"),
         },
         name="portefeuille",

@@ -58,7 +58,9 @@ def schema(latest: int) -> DataFrameSchema:
                 said="`NAFRev2` ou `NAF2025`",
                 example="NAFRev2",
             ),
-            "effectif": count("Nombre de salariés", blank_allowed=True, example="24"),
+            "effectif": count(
+                "Nombre de salariés", blank_allowed=True, example="24", most=1_000_000
+            ),
             "heures_travaillees": amount(
                 "Nombre d'heures travaillées", blank_allowed=True, example="36480,5"
             ),
@@ -70,7 +72,9 @@ def schema(latest: int) -> DataFrameSchema:
             "nouvelles_ip": count("Nouvelles incapacités permanentes"),
             "somme_taux_ip": amount("Somme des taux d'incapacité permanente", example="7,5"),
             "deces": count("Décès"),
-            "journees_it": count("Journées d'incapacité temporaire", example="63"),
+            "journees_it": count(
+                "Journées d'incapacité temporaire", example="63", most=100_000_000
+            ),
         },
         checks=[
             rule(Code.CROISE_MP_TMS, lambda frame: frame["mp_tms"] <= frame["mp"]),

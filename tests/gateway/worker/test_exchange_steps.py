@@ -15,8 +15,12 @@ from tests.gateway.worker.bench_of_steps import StepBench
 from tests.scenario import CARSAT, SPSTI, convention_text
 
 
-def _list(bench: StepBench, count: int = 30) -> str:
+def _drop_list(bench: StepBench, count: int) -> None:
     bench.deposit(SPSTI, "adherents", bench.scenario.member_csv(count))
+
+
+def _list(bench: StepBench, count: int = 30) -> str:
+    _drop_list(bench, count)
     return bench.opened()[-1]
 
 
@@ -76,7 +80,7 @@ def test_a_newer_list_makes_the_waiting_exchange_void(bench: StepBench) -> None:
 
 
 def test_a_newer_list_between_sealing_and_release_does_too(bench: StepBench) -> None:
-    row = bench.exchange(_list(bench, 30), between=lambda: _list(bench, 20) and None)
+    row = bench.exchange(_list(bench, 30), between=lambda: _drop_list(bench, 20))
     assert row["state"] == ExchangeState.REMPLACE
     assert _shelf(bench) == []
 

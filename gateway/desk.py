@@ -85,10 +85,14 @@ class Desk(AbstractContextManager["Desk"]):
             spool=sealed.path.name,
             sealed_sha256=sealed.sealed_sha256,
         )
-        with self.database.writing() as connection:
-            parties.get_party(connection, party)
-            identity = deposits.close(connection, new, at)
-            deposits.take(connection, self.outbox, identity, at)
+        try:
+            with self.database.writing() as connection:
+                parties.get_party(connection, party)
+                identity = deposits.close(connection, new, at)
+                deposits.take(connection, self.outbox, identity, at)
+        except GatewayError:
+            sealed.path.unlink(missing_ok=True)
+            raise
         return identity
 
     def export_journal(self, folder: Path) -> ExportedJournal:

@@ -7,6 +7,7 @@ worker at a time, held by a file lock, because the open core has no heartbeat.
 """
 
 import fcntl
+import logging
 import os
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -26,6 +27,7 @@ APPLICATION_VERSION: Final = "1"
 EXECUTOR: Final = "traitement"
 QUEUE: Final = "echanges"
 _SQLITE_BUSY_MS: Final = 30_000
+_FORGOTTEN_AT_ONCE: Final = 1_000
 
 
 def system_engine(url: str) -> Engine:
@@ -84,6 +86,7 @@ def create_tables(url: str) -> None:
     DBOS(config=_config(url, engine, migrate=True))
     DBOS.launch()
     DBOS.destroy(destroy_registry=True)
+    _leave_output_to_us()
     engine.dispose()
 
 
@@ -95,6 +98,7 @@ class Executor:
         self._lock = WorkerLock(lock)
         self._system = system_engine(url)
         DBOS(config=_config(url, self._system, migrate=False))
+        _leave_output_to_us()
         self.datasource = SQLAlchemyDatasource.create(
             url, engine=engine, serializer=DBOSPortableJSONSerializer(), run_migrations=True
         )
@@ -113,6 +117,19 @@ class Executor:
             polling_interval_sec=poll_seconds,
             on_conflict="always_update",
         )
+
+    def forget_finished(self) -> int:
+        """Delete the records of finished workflows: the log, not DBOS, is what remains.
+
+        Returns:
+            How many were deleted, a thousand at most.
+        """
+        finished = DBOS.list_workflows(
+            status="SUCCESS", limit=_FORGOTTEN_AT_ONCE, load_input=False, load_output=False
+        )
+        if finished:
+            DBOS.delete_workflows([found.workflow_id for found in finished])
+        return len(finished)
 
     def close(self) -> None:
         """Let running steps end, then stop; whatever is unfinished resumes at the next start."""
@@ -153,6 +170,11 @@ class WorkerLock:
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
+
+
+def _leave_output_to_us() -> None:
+    """DBOS holds on to the standard error of the moment; `gateway.logs` decides where lines go."""
+    logging.getLogger("dbos").handlers.clear()
 
 
 def _config(url: str, engine: Engine, *, migrate: bool) -> DBOSConfig:

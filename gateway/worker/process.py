@@ -42,11 +42,12 @@ class Worker:
             structlog.get_logger().info("traitement prêt")
             while not stopping.wait(self._settings.checkpoint_seconds):
                 self._tidy()
-        self._tidy()
+            self._tidy()
         self._shop.database.close()
 
     def _tidy(self) -> None:
         try:
             self._housekeeping.run_once()
+            self._executor.forget_finished()
         except StorageError as error:
             structlog.get_logger().warning("entretien remis", code=error.code)

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +51,9 @@ def run_worker(folder: Path, point: tuple[str, str] | None) -> int:
         threading.Thread(target=_stop_when_idle, args=(folder, stopping), daemon=True).start()
         worker.run(stopping)
         os._exit(0)
-    except BaseException as error:
-        print(f"worker: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 # a program
+    finally:
+        # Only a failure comes this far: the child must never go on as the parent.
+        traceback.print_exc()
         os._exit(1)
 
 

@@ -68,8 +68,15 @@ class Front:
     http: HttpServer
 
     def run(self, stopping: threading.Event) -> None:
-        """Serve until told to stop."""
-        self.sftp.start()
+        """Serve until told to stop.
+
+        Raises:
+            ListenError: one of the two addresses cannot be listened to.
+        """
+        try:
+            self.sftp.start()
+        except OSError:
+            raise ListenError from None
         try:
             self.http.start()
             structlog.get_logger().info("façade prête", sftp=self.sftp.port, http=self.http.port)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_SH, flock
 from pathlib import Path
 
+from gateway.durability import flush_to_disk
 from gateway.settings import Instance
 
 
@@ -19,7 +20,7 @@ def destroyer(instance: Instance) -> Callable[[Path], None]:
     def destroy(path: Path) -> None:
         with _locked(instance.purge_lock, LOCK_EX):
             path.unlink(missing_ok=True)
-            _sync(path.parent)
+            flush_to_disk(path.parent)
 
     return destroy
 
@@ -37,13 +38,5 @@ def _locked(path: Path, mode: int) -> Iterator[None]:
     try:
         flock(descriptor, mode)
         yield
-    finally:
-        os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -1,7 +1,9 @@
 """`passerelle up`: the front and the worker as two processes, kept alive, ended together.
 
 A process that dies unasked is started again, after a pause that doubles up to half a minute: the
-worker resumes where it was, the front drops its partial uploads. SIGTERM or Ctrl-C ends both.
+worker resumes where it was, the front drops its partial uploads. One that ends by saying why (a
+port that is taken, settings that do not read) ends the other too: trying again would not help.
+SIGTERM or Ctrl-C ends both.
 """
 
 import contextlib
@@ -21,6 +23,8 @@ from gateway.passphrase import handed_over
 
 STOP_SECONDS: Final = 15.0
 _CALM_SECONDS: Final = 60.0
+# Statuses of `gateway.cli` that the same command would only meet again.
+_LASTING: Final = frozenset({2, 3, 4, 5})
 _LONGEST_PAUSE: Final = 30.0
 
 
@@ -38,7 +42,7 @@ def supervise(folder: str, passphrase: str) -> int:
     """Run both processes until told to stop.
 
     Returns:
-        The exit status: 0 after a clean stop.
+        The exit status: 0 after a clean stop, else that of the process that gave up.
     """
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,28 +54,29 @@ def supervise(folder: str, passphrase: str) -> int:
     try:
         while not stopping.wait(0.2):
             for child in children:
-                _keep(child)
+                status = _keep(child)
+                if status in _LASTING:
+                    return status
     finally:
         _stop(children)
     return 0
 
 
-def _keep(child: _Child) -> None:
+def _keep(child: _Child) -> int:
+    """Start a child that is due; the status of one that just ended, else 0."""
     now = time.monotonic()
     if child.process is None:
         if now >= child.due:
             child.process, child.started = child.start(), now
-        return
+        return 0
     status = child.process.poll()
     if status is None:
-        return
-    child.pause = (
-        0.5 if now - child.started > _CALM_SECONDS else min(child.pause * 2, _LONGEST_PAUSE)
-    )
+        return 0
+    calm = now - child.started > _CALM_SECONDS
+    child.pause = 0.5 if calm else min(child.pause * 2, _LONGEST_PAUSE)
     child.process, child.due = None, now + child.pause
-    structlog.get_logger().error(
-        "processus relancé", processus=child.name, code=status, pause=child.pause
-    )
+    structlog.get_logger().error("processus arrêté", processus=child.name, code=status)
+    return status
 
 
 def _stop(children: list[_Child]) -> None:

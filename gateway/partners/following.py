@@ -4,7 +4,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from exchange.states import DepositState, ExchangeState
 from gateway.acknowledgement import french_instant
-from gateway.storage.tables import DEPOSIT, EXCHANGE, MEMBER_LIST
+from gateway.storage.tables import DEPOSIT, EXCHANGE, EXTRACT, MEMBER_LIST
 
 FILE_NAME = "suivi.txt"
 _LATEST = 50
@@ -24,7 +24,7 @@ _DEPOSIT_TEXTS = {
 _EXCHANGE_TEXTS = {
     ExchangeState.OUVERT: "en préparation",
     ExchangeState.SCELLE: "scellé, livraison imminente",
-    ExchangeState.LIVRE: "livré dans /retour/",
+    ExchangeState.LIVRE: "livré",
     ExchangeState.REFUSE: "refusé : voir l'accusé",
     ExchangeState.REMPLACE: "sans objet : une liste ou un extrait plus récent l'a remplacé",
     ExchangeState.EN_ECHEC: "en attente : incident de la passerelle, l'exploitant est prévenu",
@@ -55,7 +55,12 @@ def _exchanges(connection: Connection, party: str) -> list[RowMapping]:
     query = (
         select(EXCHANGE)
         .join(MEMBER_LIST, MEMBER_LIST.c.id == EXCHANGE.c.member_list)
-        .where((EXCHANGE.c.recipient == party) | (MEMBER_LIST.c.party == party))
+        .join(EXTRACT, EXTRACT.c.id == EXCHANGE.c.extract)
+        .where(
+            (EXCHANGE.c.recipient == party)
+            | (MEMBER_LIST.c.party == party)
+            | (EXTRACT.c.party == party)
+        )
         .order_by(EXCHANGE.c.opened_at.desc())
         .limit(_LATEST)
     )
@@ -73,4 +78,5 @@ def _exchange_line(row: RowMapping) -> str:
     text = _EXCHANGE_TEXTS[ExchangeState(row["state"])]
     when = french_instant(row["changed_at"])
     motif = f" [{row['motif']}]" if row["motif"] else ""
-    return f"{when} — {row['flux']}, convention {row['convention']} : {text}{motif} ({row['id']})"
+    what = f"{row['flux']}, convention {row['convention']}, pour {row['recipient']}"
+    return f"{when} — {what} : {text}{motif} ({row['id']})"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gateway.durability import flush_to_disk
 from gateway.spool.errors import spool_error
 from keys.arrival import SealedArrival, seal_arrival
 from keys.buffers import Buffer
@@ -57,7 +58,7 @@ def seal_to_spool(spool: Path, public: bytes, blocks: Iterable[Buffer], size: in
     try:
         arrival = _write(passing, public, blocks)
         passing.rename(path)
-        _flush_folder(spool)
+        flush_to_disk(spool)
     except OSError as error:
         path.unlink(missing_ok=True)
         raise spool_error(error) from None
@@ -81,11 +82,3 @@ def _write(path: Path, public: bytes, blocks: Iterable[Buffer]) -> SealedArrival
         file.flush()
         os.fsync(file.fileno())
     return arrival
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

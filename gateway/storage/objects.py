@@ -14,6 +14,7 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gateway.durability import flush_to_disk
 from gateway.errors import DeliveryError, StorageError, UnknownError
 
 PART: Final = ".part"
@@ -49,9 +50,9 @@ class ObjectStore:
         part = self.path(name + PART)
         try:
             yield part
-            _sync(part)
+            flush_to_disk(part)
             part.replace(self.path(name))
-            _sync(self._folder)
+            flush_to_disk(self._folder)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise _storage_error(error) from None
@@ -89,7 +90,7 @@ class ObjectStore:
                 raise StorageError("objet scellé absent") from None
         except OSError as error:
             raise _storage_error(error) from None
-        _sync(target.path("."))
+        flush_to_disk(target.path("."))
 
     def describe(self, name: str) -> StoredObject:
         """Size and digest of a file as it lies there.
@@ -130,7 +131,7 @@ class ObjectStore:
     def remove(self, name: str) -> None:
         """Destroy a file; one that is gone already is success."""
         self.path(name).unlink(missing_ok=True)
-        _sync(self._folder)
+        flush_to_disk(self._folder)
 
 
 def reader_at(source: BinaryIO) -> Callable[[int, int], bytes]:
@@ -141,14 +142,6 @@ def reader_at(source: BinaryIO) -> Callable[[int, int], bytes]:
 
 def _write(sink: BinaryIO, content: bytes) -> None:
     sink.write(content)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _storage_error(error: OSError) -> StorageError:

@@ -145,7 +145,7 @@ def test_10_an_unknown_key_stays_outside(house: House) -> None:
 
 def test_11_the_clerk_sees_where_things_stand(house: House) -> None:
     text = house.fetch("camille", "/accuses/suivi.txt").decode("utf-8-sig")
-    assert "livré dans /retour/" in text
+    assert f"pour {SPSTI} : livré" in text
     assert "Vos dépôts" in text
 
 

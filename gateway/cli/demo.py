@@ -83,15 +83,17 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 def _paths(keep: Path) -> dict[str, str]:
     """What is left to look at."""
     root = keep.resolve()
-    return {
-        "instance": str(root / "instance"),
-        "phrase de passe": str(root / "exploitant" / "phrase.txt"),
-        "clé SSH du SPSTI": str(root / "spsti" / "cle_ssh"),
-        "GnuPG du SPSTI": str(root / "spsti" / "gnupg"),
-        "résultats ouverts": str(root / "spsti" / "resultats"),
-        "accusés": str(root / "spsti" / "accuses"),
-        "journal et vérificateur": str(root / "dpo"),
+    places = {
+        "instance": root / "instance",
+        "phrase_de_passe": root / "exploitant" / "phrase.txt",
+        "cle_ssh_du_spsti": root / "spsti" / "cle_ssh",
+        "gnupg_du_spsti": root / "spsti" / "gnupg",
+        "resultats_scelles": root / "spsti" / "retour",
+        "resultats_ouverts": root / "spsti" / "resultats",
+        "accuses": root / "spsti" / "accuses",
+        "journal_et_verificateur": root / "dpo",
     }
+    return {label: str(place) for label, place in places.items() if place.exists()}
 
 
 def _interrupt(number: int, frame: types.FrameType | None) -> NoReturn:

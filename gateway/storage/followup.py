@@ -1,20 +1,27 @@
 """Deposits and exchanges as the operator follows them, and what it may do about them."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, select
 
 from audit.entry import Entry, Event, from_leaf
 from exchange.states import DEPOSIT_PASSAGES, DepositState, ExchangeState, check_passage
-from gateway.errors import ConflictError, UnknownError
+from gateway.errors import ConflictError, DeliveryError, StorageError, UnknownError
 from gateway.ports import Outbox
 from gateway.storage import deposits, exchanges, facts, outgoing
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE, JOURNAL_LEAF
+from keys.errors import SealingError
 
-ANSWER_WORKFLOW = "answer"
+ANSWER_WORKFLOW: Final = "answer"
+# Causes that pass by themselves: a disk that fills, a database that is locked, a place taken.
+PASSING: Final = frozenset(
+    {StorageError.code, DeliveryError.code, SealingError.code, "OperationalError", "OSError"}
+)
+SOONEST: Final = timedelta(minutes=1)
+LATEST: Final = timedelta(hours=1)
 _UNLISTED = (DepositState.RETIRE, DepositState.JOINT)
 
 
@@ -64,7 +71,34 @@ def fail(connection: Connection, identity: str, code: str, at: datetime) -> None
         return
     if row["state"] == DepositState.PRIS:
         entry = _deposit_entry(Event.ECHEC, row, at, code)
-        deposits.conclude(connection, identity, DepositState.EN_ECHEC, {}, entry)
+        changes = {"answer": {"motif": code}}
+        deposits.conclude(connection, identity, DepositState.EN_ECHEC, changes, entry)
+
+
+def retry_passing(connection: Connection, outbox: Outbox, at: datetime) -> int:
+    """Queue again what failed for a passing cause, at growing intervals.
+
+    The wait since the last failure is as long as the time between the start and that failure, from
+    a minute to an hour.
+
+    Returns:
+        How many were queued.
+    """
+    due = [
+        (row["id"], row["motif"])
+        for row in exchanges.list_exchanges(connection, ExchangeState.EN_ECHEC)
+        if _is_due(row["opened_at"], row["changed_at"], at)
+    ]
+    query = select(DEPOSIT).where(DEPOSIT.c.state == DepositState.EN_ECHEC)
+    due += [
+        (row["id"], (row["answer"] or {}).get("motif"))
+        for row in connection.execute(query).mappings()
+        if _is_due(row["taken_at"], row["changed_at"], at)
+    ]
+    passing = [identity for identity, motif in due if motif in PASSING]
+    for identity in passing:
+        retry(connection, outbox, identity, at)
+    return len(passing)
 
 
 def retry(connection: Connection, outbox: Outbox, identity: str, at: datetime) -> None:
@@ -84,7 +118,7 @@ def retry(connection: Connection, outbox: Outbox, identity: str, at: datetime) -
         outbox.enqueue(connection, exchanges.EXCHANGE_WORKFLOW, identity)
         return
     entry = _deposit_entry(Event.REPRISE, row, at, None)
-    deposits.conclude(connection, identity, DepositState.PRIS, {}, entry)
+    deposits.conclude(connection, identity, DepositState.PRIS, {"answer": None}, entry)
     outbox.enqueue(connection, deposits.DEPOSIT_WORKFLOW, identity)
 
 
@@ -112,6 +146,10 @@ def abandon(connection: Connection, outbox: Outbox, identity: str, why: str, at:
         answer = {"motif": why}
         deposits.conclude(connection, identity, DepositState.ABANDONNE, {"answer": answer}, entry)
     outbox.enqueue(connection, ANSWER_WORKFLOW, identity)
+
+
+def _is_due(started: datetime, failed: datetime, at: datetime) -> bool:
+    return at - failed >= min(max(failed - started, SOONEST), LATEST)
 
 
 def _find(connection: Connection, identity: str) -> tuple[str, RowMapping]:

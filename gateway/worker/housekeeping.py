@@ -1,4 +1,4 @@
-"""What the worker does on the side: checkpoints of the log, refusals on record, replaced objects.
+"""What the worker does on the side: checkpoints, refusals on record, new tries, destructions.
 
 `Housekeeping(shop).run_once()` does it all once; the worker calls it at intervals and at its end.
 """
@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from audit.entry import Entry, Event
 from exchange.states import ExchangeState
-from gateway.storage import facts, holdings, journal, refusals
+from gateway.storage import facts, followup, holdings, journal, refusals
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import EXCHANGE, METADATA
 from gateway.worker.deposit_steps import SPARSE
@@ -27,6 +27,7 @@ class Housekeeping:
         at = self._shop.clock()
         with self._shop.database.writing() as connection:
             refusals.put_on_record(connection, at)
+            followup.retry_passing(connection, self._shop.outbox, at)
         self._destroy_replaced()
         with self._shop.database.writing() as connection:
             journal.sign_checkpoint(connection, self._shop.origin, self._shop.journal_signer, at)

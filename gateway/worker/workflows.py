@@ -1,9 +1,10 @@
 """The two workflows and the operator's answer, as durable sequences of steps.
 
 A plain step may run more than once and is written for it; a transactional step commits with its
-own checkpoint, exactly once. A step that keeps failing is tried again for about ten minutes; then
-the deposit or exchange is put *en échec*, on record, for the operator to retry. `Faults` is how
-tests stop the process at a given point; in service it does nothing.
+own checkpoint, exactly once. A step that fails is tried again at once, a few times; then the
+deposit or exchange is put *en échec*, on record and in the operator's sight: housekeeping takes it
+up again where the cause may pass by itself (see `gateway.storage.followup`), the operator
+elsewhere. `Faults` is how tests stop the process at a given point; in service it does nothing.
 """
 
 from collections.abc import Callable
@@ -24,8 +25,8 @@ from gateway.worker.exchange_steps import ExchangeSteps
 from gateway.worker.workshop import Workshop
 
 T = TypeVar("T")
-ATTEMPTS: Final = 10
-_FIRST_PAUSE: Final = 1.0
+ATTEMPTS: Final = 3
+_FIRST_PAUSE: Final = 0.5
 _BACKOFF: Final = 2.0
 
 

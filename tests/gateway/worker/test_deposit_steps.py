@@ -1,6 +1,7 @@
 """What a partner drops is read, answered and destroyed, whatever it is."""
 
 import os
+from datetime import timedelta
 
 import pytest
 
@@ -105,3 +106,20 @@ def test_a_tampered_upload_is_never_read(bench: StepBench) -> None:
     spool.write_bytes(content)
     with pytest.raises(Exception, match="altér"):
         bench.deposit_steps.examine(identity)
+
+
+def test_a_passing_cause_is_retried_by_itself_at_growing_intervals(bench: StepBench) -> None:
+    passing = bench.scenario.drop(SPSTI, "adherents", bench.scenario.member_csv(10), "a.csv")
+    lasting = bench.scenario.drop(SPSTI, "adherents", bench.scenario.member_csv(11), "b.csv")
+    with bench.shop.database.writing() as connection:
+        followup.fail(connection, passing, StorageError.code, bench.clock())
+        followup.fail(connection, lasting, "CERTIFICAT-ABSENT", bench.clock())
+        later = bench.clock() + timedelta(minutes=2)
+        assert followup.retry_passing(connection, bench.outbox, bench.clock()) == 0
+        assert followup.retry_passing(connection, bench.outbox, later) == 1
+        assert bench.outbox.queued[-1] == ("deposit", passing)
+        # It fails again after two minutes: the next try waits two minutes more.
+        followup.fail(connection, passing, StorageError.code, later)
+        soon, due = later + timedelta(seconds=90), later + timedelta(minutes=3)
+        assert followup.retry_passing(connection, bench.outbox, soon) == 0
+        assert followup.retry_passing(connection, bench.outbox, due) == 1

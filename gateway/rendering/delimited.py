@@ -29,6 +29,8 @@ BOM: Final = b"\xef\xbb\xbf"
 _ROWS_AT_ONCE: Final = 65_536
 _RUNS_AS_FORMULA: Final = pa.array(list("=+-@\t\r"))
 _RATE: Final = pa.decimal128(38, 2)
+# Nearly all counts are small: spelling these once costs less than spelling each again.
+_SPELLED: Final = pa.array([str(number) for number in range(10_000)])
 
 
 def write_delimited(sheet: ResultSheet, target: IO[bytes]) -> None:
@@ -70,10 +72,17 @@ def _written(table: pa.Table, quoting: str) -> memoryview:
 def _cells(values: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = values.type
     if pa.types.is_integer(kind):
-        return values
+        return _spelled(values)
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return pc.replace_substring(values.cast(_RATE).cast(pa.string()), ".", ",")
     return _neutral(values.cast(pa.string()))
+
+
+def _spelled(numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+    bounds = pc.min_max(numbers).as_py()
+    if bounds["min"] is None or bounds["min"] < 0 or bounds["max"] >= len(_SPELLED):
+        return numbers
+    return pc.take(_SPELLED, numbers)
 
 
 def _neutral(text: pa.ChunkedArray) -> pa.ChunkedArray:

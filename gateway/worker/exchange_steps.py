@@ -220,7 +220,7 @@ class ExchangeSteps:
             about=f"echange:{row['id']}",
         )
         entry = Entry(
-            event=Event.LIVRAISON,
+            event=Event.SCELLEMENT,
             at=at,
             subject=PENDING,
             convention=row["convention"],

@@ -1,5 +1,6 @@
 """What strangers try before they are known, and what it costs."""
 
+import contextlib
 import struct
 
 import paramiko
@@ -108,9 +109,11 @@ def test_many_keys_of_an_agent_do_not_close_the_door(site: Site) -> None:
 def test_offering_keys_without_end_is_cut_off(site: Site) -> None:
     transport = site.transport(None)
     prober = Prober(transport)
-    for _ in range(60):
-        if transport.is_active():
-            prober.offer("ssh-ed25519", user_key(site, "carsat").asbytes())
+    # The server may hang up between two offers, or while one is sent.
+    with contextlib.suppress(EOFError, OSError):
+        for _ in range(60):
+            if transport.is_active():
+                prober.offer("ssh-ed25519", user_key(site, "carsat").asbytes())
     eventually(lambda: not transport.is_active())
     eventually(lambda: site.gate.refusals == [("127.0.0.1", "cle-inconnue")])
 

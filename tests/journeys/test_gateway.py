@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from gateway.bootstrap.desk import open_desk
 from gateway.storage import parties
-from gateway.storage.tables import AUTH_FAILURE, JOURNAL_LEAF
+from gateway.storage.tables import AUTH_FAILURE, JOURNAL_LEAF, MEMBER_LIST, OUTGOING
 from tests.instances import PASSPHRASE
 from tests.journeys.house import House
 from tests.scenario import SPSTI
@@ -272,15 +273,36 @@ def test_16_the_worker_listens_to_nothing_and_the_front_holds_no_secret(house: H
 
 
 def test_17_the_database_and_the_log_agree(house: House) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "gateway.cli", "audit", "verify", "--json"),
-            *("--instance", str(house.scenario.folder)),
-        ],
+    instance = str(house.scenario.folder)
+    done = _passerelle("audit", "verify", "--json", "--instance", instance)
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["verdict"] == "JOURNAL INTÈGRE"
+
+
+def _passerelle(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gateway.cli", *arguments],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def test_18_a_backup_taken_while_it_runs_restores_to_an_intact_instance(
+    house: House, tmp_path: Path
+) -> None:
+    phrase = ("--passphrase-file", str(house.folder / "phrase"))
+    instance, backup = str(house.scenario.folder), str(tmp_path / "sauvegarde")
+    house.drop("camille", "adherents", "pendant.csv", house.scenario.member_csv(90))
+    assert _passerelle("backup", backup, "--instance", instance, *phrase).returncode == 0
+    rebuilt = str(tmp_path / "rebatie")
+    assert _passerelle("restore", backup, rebuilt, *phrase).returncode == 0
+    done = _passerelle("audit", "verify", "--instance", rebuilt)
     assert done.returncode == 0, done.stdout
-    assert json.loads(done.stdout)["verdict"] == "JOURNAL INTÈGRE"
+    with open_desk(tmp_path / "rebatie") as desk, desk.database.reading() as connection:
+        named = connection.execute(select(MEMBER_LIST.c.object)).scalars().all()
+        named += connection.execute(select(OUTGOING.c.object)).scalars().all()
+        held = {path.name for path in desk.instance.objects.iterdir()}
+        held |= {path.name for path in desk.instance.shelves.iterdir()}
+    assert set(filter(None, named)) <= held

@@ -9,6 +9,7 @@ and is sealed in its turn.
 """
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +22,10 @@ from exchange.extract_layout import CHUNK, Layout, layout_of
 
 _MAGIC = b"PSXI"
 _HEADER = struct.Struct(">4sHH16sQ")
+# Chunks asked for at once: their memory is used again, and stays in the processor's cache.
+_READ = 256
+# Records filled at once, column after column: they stay in the cache from one to the next.
+_FILL = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,8 @@ def encode(kind: str, pseudonyms: NDArray[np.uint8], frame: pd.DataFrame) -> Enc
     prefix, suffix = halves(pseudonyms)
     fields = {cell.nom: cell.pack(frame[cell.nom]) for cell in layout.cells}
     order = _order(prefix, suffix, fields["annee"])
-    chunks = -(-len(frame) // layout.per_chunk)
-    rows = np.zeros(chunks * layout.per_chunk, layout.dtype)
-    for name, values in {"prefix": prefix, "suffix": suffix, **fields}.items():
-        rows[name][: len(frame)] = values[order]
-    first = prefix[order][:: layout.per_chunk]
+    rows = _rows(layout, {"prefix": prefix, "suffix": suffix, **fields}, order)
+    first = prefix[order[:: layout.per_chunk]]
     return EncodedExtract(layout, _padded(rows, layout), first, len(frame))
 
 
@@ -92,6 +94,24 @@ def _order(
     if np.any((prefix[left] == prefix[right]) & (suffix[left] != suffix[right])):
         return np.lexsort((annee, suffix, prefix))
     return order
+
+
+def _rows(
+    layout: Layout, fields: Mapping[str, NDArray[np.generic]], order: NDArray[np.intp]
+) -> NDArray[np.void]:
+    """Records in that order, as many as fill their chunks; the last ones may be zeros."""
+    given = np.empty(len(order), layout.dtype)
+    for start in range(0, len(order), _FILL):
+        block = given[start : start + _FILL]
+        for name, values in fields.items():
+            block[name] = values[start : start + _FILL]
+    chunks = -(-len(order) // layout.per_chunk)
+    rows = np.zeros((chunks * layout.per_chunk, layout.dtype.itemsize), np.uint8)
+    # Whole records, as bytes: ordering each column apart would roam the memory each time. No
+    # position is out of bounds; "clip" only spares the copy that "raise" would make first.
+    octets = given.view(np.uint8).reshape(-1, rows.shape[1])
+    octets.take(order, axis=0, out=rows[: len(order)], mode="clip")
+    return rows.view(layout.dtype).reshape(-1)
 
 
 def _padded(rows: NDArray[np.void], layout: Layout) -> memoryview:
@@ -136,9 +156,7 @@ class ExtractIndex:
         Raises:
             ExtractFormatError: the reader gave something else than whole chunks.
         """
-        data = self.chunks.read(indices)
-        if len(data) != len(indices) * CHUNK:
-            raise ExtractFormatError("un bloc de l'extrait n'a pas la taille attendue")
+        data = self._read(indices)
         layout, per_chunk = self.layout, self.layout.per_chunk
         strides = (CHUNK, layout.dtype.itemsize)
         table = np.ndarray((len(indices), per_chunk), layout.dtype, data, strides=strides)
@@ -146,6 +164,16 @@ class ExtractIndex:
         ends_in_padding = len(indices) and indices[-1] == len(self.first) - 1
         padding = len(self.first) * per_chunk - self.count if ends_in_padding else 0
         return rows[: len(rows) - padding]
+
+    def _read(self, indices: NDArray[np.intp]) -> NDArray[np.uint8]:
+        data = np.empty((len(indices), CHUNK), np.uint8)
+        for start in range(0, len(indices), _READ):
+            room = data[start : start + _READ].reshape(-1)
+            part = np.frombuffer(self.chunks.read(indices[start : start + _READ]), np.uint8)
+            if len(part) != len(room):
+                raise ExtractFormatError("un bloc de l'extrait n'a pas la taille attendue")
+            room[:] = part
+        return data
 
 
 def decode(sparse_blob: bytes, chunks: ChunkReader) -> ExtractIndex:

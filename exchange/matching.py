@@ -23,21 +23,23 @@ class Matched:
     Attributes:
         layout: how to read the records.
         member: for each row found, the position of its member in the list; ascending.
-        records: the rows found, by member then year, as ``layout.dtype``.
+        read: the records opened to find them, as ``layout.dtype``.
+        row: for each row found, its position in ``read``; by member then year.
         unknown: for each member, whether the extract holds nothing on it.
         withheld_rows: rows that disclosure control took away.
     """
 
     layout: Layout
     member: NDArray[np.intp]
-    records: NDArray[np.void]
+    read: NDArray[np.void]
+    row: NDArray[np.intp]
     unknown: NDArray[np.bool_]
     withheld_rows: int = 0
 
     def column(self, nom: str) -> NDArray[np.generic]:
         """The packed field of that name, one value per row found."""
-        field: NDArray[np.generic] = self.records[nom]
-        return field
+        # Field by field: few are granted, and copies of whole records weigh tens of megabytes.
+        return self.read[nom].take(self.row)
 
     def without(self, withheld: NDArray[np.bool_]) -> "Matched":
         """The same less the rows marked, which are counted; their members stay known."""
@@ -45,7 +47,7 @@ class Matched:
         return replace(
             self,
             member=self.member[kept],
-            records=_take(self.records, kept),
+            row=self.row[kept],
             withheld_rows=self.withheld_rows + len(withheld) - len(kept),
         )
 
@@ -76,7 +78,7 @@ def match(
         member, row = member[found], row[found]
     known = np.zeros(len(prefix), np.bool_)
     known[member] = True
-    return Matched(index.layout, member, _take(rows, row), ~known)
+    return Matched(index.layout, member, rows, row, ~known)
 
 
 def _touched(sorted_prefix: NDArray[np.uint64], first: NDArray[np.uint64]) -> NDArray[np.intp]:
@@ -111,10 +113,3 @@ def _expand(
     before = np.cumsum(counts) - counts
     value = np.arange(len(position)) + (start - before)[position]
     return position, value
-
-
-def _take(rows: NDArray[np.void], positions: NDArray[np.intp]) -> NDArray[np.void]:
-    """Those records, copied as bytes: indexing a structured array copies field by field, 10 ×."""
-    octets = rows.view(np.uint8).reshape(len(rows), rows.dtype.itemsize)
-    taken: NDArray[np.void] = octets.take(positions, axis=0).view(rows.dtype).reshape(-1)
-    return taken

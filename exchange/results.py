@@ -110,7 +110,7 @@ def tabulate(
         notices: what the reader must know.
     """
     keys = (
-        (SIRET, siret_text(members[matched.member])),
+        (SIRET, siret_text(members.take(matched.member, axis=0))),
         (ANNEE, matched.layout.cell("annee").unpack(matched.column("annee"))),
     )
     given = keys + columns

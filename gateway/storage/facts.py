@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, Table
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import update as sql_update
 
@@ -46,8 +46,8 @@ def insert(connection: Connection, table: Table, values: Mapping[str, Any], entr
     """
     identity = str(values.get("id") or new_id())
     row = {**values, "id": identity, "salt": secrets.token_bytes(SALT_BYTES)}
-    connection.execute(sql_insert(table).values(row))
-    _record(connection, table, identity, entry)
+    written = connection.execute(sql_insert(table).returning(table), row).mappings().one()
+    _record(connection, table, written, entry)
     return identity
 
 
@@ -59,12 +59,11 @@ def update(
     Raises:
         UnknownError: there is no such fact.
     """
-    result = connection.execute(
-        sql_update(table).where(table.c.id == identity).values(dict(changes))
-    )
-    if result.rowcount != 1:
+    statement = sql_update(table).where(table.c.id == identity).values(dict(changes))
+    written = connection.execute(statement.returning(table)).mappings().first()
+    if written is None:
         raise UnknownError
-    _record(connection, table, identity, entry)
+    _record(connection, table, written, entry)
 
 
 def subject_of(table: Table, identity: str) -> str:
@@ -77,12 +76,9 @@ def commitment_of(row: RowMapping) -> str:
     return commit(row["salt"], _canonical(row))
 
 
-def _record(connection: Connection, table: Table, identity: str, entry: Entry) -> None:
-    row = connection.execute(select(table).where(table.c.id == identity)).mappings().one()
-    journal.append(
-        connection,
-        replace(entry, subject=subject_of(table, identity), commitment=commitment_of(row)),
-    )
+def _record(connection: Connection, table: Table, row: RowMapping, entry: Entry) -> None:
+    subject = subject_of(table, row["id"])
+    journal.append(connection, replace(entry, subject=subject, commitment=commitment_of(row)))
 
 
 def _canonical(row: RowMapping) -> bytes:

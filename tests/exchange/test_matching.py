@@ -66,7 +66,7 @@ def test_it_opens_only_the_chunks_it_needs() -> None:
 def test_nobody_asked_opens_nothing() -> None:
     index, chunks = index_of("tms_pros", [b"m" * 16], tms_pros([2024], [1]))
     matched = match(sirets(0), octets([]), index)
-    assert len(matched.records) == len(matched.unknown) == 0
+    assert len(matched.row) == len(matched.unknown) == 0
     assert match(sirets(1), octets([b"a" * 16]), index).unknown.tolist() == [True]
     assert chunks.asked == []
 

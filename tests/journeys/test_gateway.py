@@ -301,8 +301,10 @@ def test_18_a_backup_taken_while_it_runs_restores_to_an_intact_instance(
     done = _passerelle("audit", "verify", "--instance", rebuilt)
     assert done.returncode == 0, done.stdout
     with open_desk(tmp_path / "rebatie") as desk, desk.database.reading() as connection:
-        named = connection.execute(select(MEMBER_LIST.c.object)).scalars().all()
-        named += connection.execute(select(OUTGOING.c.object)).scalars().all()
+        named = [
+            *connection.execute(select(MEMBER_LIST.c.object)).scalars(),
+            *connection.execute(select(OUTGOING.c.object)).scalars(),
+        ]
         held = {path.name for path in desk.instance.objects.iterdir()}
         held |= {path.name for path in desk.instance.shelves.iterdir()}
     assert set(filter(None, named)) <= held

@@ -63,6 +63,8 @@ EXCHANGE_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
     ExchangeState.OUVERT: _ENDS | {ExchangeState.SCELLE, ExchangeState.EN_ECHEC},
     ExchangeState.SCELLE: _ENDS | {ExchangeState.LIVRE, ExchangeState.EN_ECHEC},
     ExchangeState.EN_ECHEC: _ENDS | {ExchangeState.OUVERT},
+    # What was refused is asked again once the convention, or the list, has changed.
+    ExchangeState.REFUSE: frozenset({ExchangeState.OUVERT}),
 }
 
 

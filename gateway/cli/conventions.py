@@ -9,7 +9,7 @@ from gateway.bootstrap.desk import open_desk
 from gateway.cli.options import HERE, InstanceOption
 from gateway.cli.output import JsonOption, done, listing
 from gateway.cli.parties import ArgumentError
-from gateway.storage import conventions
+from gateway.storage import conventions, exchanges
 
 convention_app = typer.Typer(help="Les conventions (CPOM).", no_args_is_help=True)
 extract_app = typer.Typer(help="Les extraits de la CARSAT.", no_args_is_help=True)
@@ -33,7 +33,12 @@ def convention_load(
         raise ArgumentError(f"{file} est illisible") from None
     with open_desk(instance) as desk, desk.database.writing() as connection:
         loaded = conventions.load(connection, text, desk.clock())
-    done(f"convention « {loaded.convention.reference} » chargée, version {loaded.version}")
+        reference = loaded.convention.reference
+        refused = exchanges.refused_under(connection, reference)
+        again = exchanges.reopen(connection, desk.outbox, refused, desk.clock())
+    done(f"convention « {reference} » chargée, version {loaded.version}")
+    if again:
+        done(f"échanges refusés soumis de nouveau à la convention : {len(again)}")
 
 
 @convention_app.command("list")

@@ -11,7 +11,7 @@ from gateway.cli.options import HERE, InstanceOption
 from gateway.cli.output import CONSOLE, JsonOption, done, listing
 from gateway.errors import GatewayError
 from gateway.sftp.hostkey import parse_public_key
-from gateway.storage import parties
+from gateway.storage import followup, parties
 from gateway.storage.parties import Party, Recipient
 from keys.recipients import MAX_SIZE, check_certificate
 
@@ -171,7 +171,10 @@ def _put_recipient(instance: Path, party: str, path: Path, form: str, *, replaci
             if replacing and not present:
                 raise ArgumentError("aucun certificat à remplacer : « passerelle recipient add »")
             parties.put_recipient(connection, recipient, at)
+            waiting = followup.retry_awaiting_certificate(connection, desk.outbox, party, at)
     done(f"certificat de « {party} » en service : {_grouped(accepted.fingerprint)}")
+    if waiting:
+        done(f"résultats qui l'attendaient, repris : {waiting}")
 
 
 def _read(path: Path, limit: int) -> bytes:

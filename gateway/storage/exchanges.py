@@ -12,7 +12,7 @@ from gateway.errors import UnknownError
 from gateway.ports import Outbox
 from gateway.storage import facts
 from gateway.storage.pending import PENDING
-from gateway.storage.tables import EXCHANGE
+from gateway.storage.tables import EXCHANGE, EXTRACT, MEMBER_LIST
 
 EXCHANGE_WORKFLOW = "exchange"
 
@@ -84,6 +84,47 @@ def move(
     facts.update(
         connection, EXCHANGE, identity, {"state": state, "changed_at": at, **changes}, entry
     )
+
+
+def reopen(
+    connection: Connection, outbox: Outbox, rows: Sequence[RowMapping], at: datetime
+) -> list[str]:
+    """Put exchanges that did not run back to work; every decision is taken anew.
+
+    Args:
+        connection: the caller's transaction.
+        outbox: queues their workflows in the same transaction.
+        rows: exchanges refused or failed; those whose list or extract was replaced are left.
+        at: the instant.
+
+    Returns:
+        The ids of those that were queued.
+    """
+    current = [row["id"] for row in rows if _is_current(connection, row)]
+    for identity in current:
+        move(connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, {"motif": None})
+        outbox.enqueue(connection, EXCHANGE_WORKFLOW, identity)
+    return current
+
+
+def refused_under(connection: Connection, convention: str) -> Sequence[RowMapping]:
+    """The exchanges that a convention refused."""
+    query = select(EXCHANGE).where(
+        EXCHANGE.c.convention == convention, EXCHANGE.c.state == ExchangeState.REFUSE
+    )
+    return connection.execute(query).mappings().all()
+
+
+def _is_current(connection: Connection, row: RowMapping) -> bool:
+    """Whether the list and the extract of an exchange are still in force."""
+    query = select(EXCHANGE.c.id).where(
+        EXCHANGE.c.id == row["id"],
+        MEMBER_LIST.c.id == EXCHANGE.c.member_list,
+        EXTRACT.c.id == EXCHANGE.c.extract,
+        MEMBER_LIST.c.replaced_at.is_(None),
+        EXTRACT.c.replaced_at.is_(None),
+    )
+    return connection.execute(query).first() is not None
 
 
 def list_exchanges(

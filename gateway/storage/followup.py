@@ -1,6 +1,7 @@
 """Deposits and exchanges as the operator follows them, and what it may do about them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ ANSWER_WORKFLOW: Final = "answer"
 PASSING: Final = frozenset(
     {StorageError.code, DeliveryError.code, SealingError.code, "OperationalError", "OSError"}
 )
+AWAITING_CERTIFICATE: Final = frozenset({"CERTIFICAT-ABSENT", "CERT-EXPIRE", "CERT-REVOQUE"})
 SOONEST: Final = timedelta(minutes=1)
 LATEST: Final = timedelta(hours=1)
 _UNLISTED = (DepositState.RETIRE, DepositState.JOINT)
@@ -97,26 +99,43 @@ def retry_passing(connection: Connection, outbox: Outbox, at: datetime) -> int:
     ]
     passing = [identity for identity, motif in due if motif in PASSING]
     for identity in passing:
-        retry(connection, outbox, identity, at)
+        with suppress(ConflictError):
+            # A replaced list leaves nothing to retry; the operator may abandon it.
+            retry(connection, outbox, identity, at)
     return len(passing)
 
 
+def retry_awaiting_certificate(
+    connection: Connection, outbox: Outbox, party: str, at: datetime
+) -> int:
+    """Queue again the results that waited for a party's certificate.
+
+    Returns:
+        How many were queued.
+    """
+    waiting = [
+        row
+        for row in exchanges.list_exchanges(connection, ExchangeState.EN_ECHEC, party)
+        if row["motif"] in AWAITING_CERTIFICATE
+    ]
+    return len(exchanges.reopen(connection, outbox, waiting, at))
+
+
 def retry(connection: Connection, outbox: Outbox, identity: str, at: datetime) -> None:
-    """Queue again what failed.
+    """Queue again what failed, or an exchange that was refused.
 
     Raises:
-        ConflictError: it did not fail.
+        ConflictError: it neither failed nor was refused, or its list or extract was replaced.
         UnknownError: there is no such thing.
     """
     kind, row = _find(connection, identity)
-    if row["state"] not in {DepositState.EN_ECHEC, ExchangeState.EN_ECHEC}:
-        raise ConflictError(f"« {identity} » n'est pas en échec")
     if kind == "echange":
-        exchanges.move(
-            connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, {"motif": None}
-        )
-        outbox.enqueue(connection, exchanges.EXCHANGE_WORKFLOW, identity)
+        stopped = row["state"] in {ExchangeState.EN_ECHEC, ExchangeState.REFUSE}
+        if not stopped or not exchanges.reopen(connection, outbox, [row], at):
+            raise ConflictError(f"« {identity} » n'est pas à reprendre : « {row['state']} »")
         return
+    if row["state"] != DepositState.EN_ECHEC:
+        raise ConflictError(f"« {identity} » n'est pas en échec")
     entry = _deposit_entry(Event.REPRISE, row, at, None)
     deposits.conclude(connection, identity, DepositState.PRIS, {"answer": None}, entry)
     outbox.enqueue(connection, deposits.DEPOSIT_WORKFLOW, identity)

@@ -63,7 +63,9 @@ class AnswerSteps:
             )
         written = []
         for suffix, content in self._forms(answer).items():
-            stored = self._shop.shelves.write_bytes(f"accuse-{identity}{suffix}", content)
+            # An exchange may be answered again: each answer is a file of its own.
+            name = f"accuse-{identity}-{answer.at:%Y%m%d%H%M%S%f}{suffix}"
+            stored = self._shop.shelves.write_bytes(name, content)
             written.append(
                 {
                     "party": answer.party,
@@ -193,4 +195,5 @@ def _what_next(row: RowMapping, state: DepositState) -> str:
 
 def _stamp(at: datetime) -> str:
     """An instant at Paris that sorts and passes every file system."""
-    return f"{at.astimezone(PARIS):%Y-%m-%dT%Hh%M%S}"
+    local = at.astimezone(PARIS)
+    return f"{local:%Y-%m-%dT%Hh%Mm%S}.{local.microsecond // 1000:03d}"

@@ -114,6 +114,8 @@ class DepositSteps:
         if state is DepositState.REPETE:
             for held in holdings.lists_of_deposit(connection, examined["same_as"]):
                 holdings.confirm_list(connection, held, at)
+                refused = exchanges.refused_under(connection, held["convention"])
+                exchanges.reopen(connection, self._shop.outbox, refused, at)
 
     def open_exchanges(self, connection: Connection, identity: str) -> list[str]:
         """Open the exchanges that an accepted list or extract makes possible, each once.

@@ -31,7 +31,6 @@ def test_only_the_passages_of_the_table_are_allowed(passages, states) -> None:  
 def test_what_is_delivered_or_answered_is_final() -> None:
     finals = {
         ExchangeState.LIVRE,
-        ExchangeState.REFUSE,
         ExchangeState.REMPLACE,
         ExchangeState.ABANDONNE,
     }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -77,6 +76,6 @@ class StepBench:
             return exchanges.get(connection, identity)
 
     def answer(self, identity: str) -> str:
-        """The French text of the answer about a fact."""
-        path: Path = self.shop.shelves.path(f"accuse-{identity}.txt")
-        return path.read_text("utf-8-sig")
+        """The French text of the last answer about a fact."""
+        found = sorted(self.shop.shelves.path(".").glob(f"accuse-{identity}-*.txt"))
+        return found[-1].read_text("utf-8-sig")

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from exchange.states import ExchangeState
-from gateway.storage import conventions, outgoing, parties
+from gateway.storage import conventions, exchanges, followup, outgoing, parties
 from gateway.storage.tables import RECIPIENT
 from gateway.verification import verify_instance
 from gateway.worker.exchange_steps import MissingCertificateError
 from gateway.worker.housekeeping import Housekeeping
 from keys.errors import CertificateRefusedError
 from tests.gateway.worker.bench_of_steps import StepBench
-from tests.scenario import CARSAT, SPSTI, convention_text
+from tests.scenario import CARSAT, REFERENCE, SPSTI, convention_text
 
 
 def _drop_list(bench: StepBench, count: int) -> None:
@@ -126,3 +126,51 @@ def test_replaced_lists_are_destroyed_once_no_exchange_needs_them(bench: StepBen
     with bench.scenario.desk() as desk:
         report = verify_instance(desk)
     assert report.intact, report.faults
+
+
+def test_a_refused_exchange_runs_once_the_convention_grants_it(bench: StepBench) -> None:
+    identity = _list(bench)
+    _revoke(bench)
+    assert bench.exchange(identity)["state"] == ExchangeState.REFUSE
+    with bench.shop.database.writing() as connection:
+        conventions.load(connection, convention_text(), bench.clock())
+        refused = exchanges.refused_under(connection, REFERENCE)
+        assert exchanges.reopen(connection, bench.outbox, refused, bench.clock()) == [identity]
+    assert bench.exchange(identity)["state"] == ExchangeState.LIVRE
+    assert len(_shelf(bench)) == 1
+    with bench.shop.database.reading() as connection:
+        answers = outgoing.about(connection, f"echange:{identity}")
+    assert len({row["object"] for row in answers}) == 5
+
+
+def test_sending_the_list_again_asks_again_what_was_refused(bench: StepBench) -> None:
+    identity = _list(bench)
+    _revoke(bench)
+    bench.exchange(identity)
+    with bench.shop.database.writing() as connection:
+        conventions.load(connection, convention_text(), bench.clock())
+    _drop_list(bench, 30)
+    assert bench.opened()[-1] == identity
+    assert bench.exchange(identity)["state"] == ExchangeState.LIVRE
+
+
+def test_what_was_refused_for_a_former_list_stays_refused(bench: StepBench) -> None:
+    identity = _list(bench, 30)
+    _revoke(bench)
+    bench.exchange(identity)
+    with bench.shop.database.writing() as connection:
+        conventions.load(connection, convention_text(), bench.clock())
+    _drop_list(bench, 20)
+    with bench.shop.database.writing() as connection:
+        refused = exchanges.refused_under(connection, REFERENCE)
+        assert exchanges.reopen(connection, bench.outbox, refused, bench.clock()) == []
+
+
+def test_a_certificate_takes_up_the_results_that_waited_for_it(bench: StepBench) -> None:
+    identity = _list(bench)
+    with bench.shop.database.writing() as connection:
+        followup.fail(connection, identity, MissingCertificateError.code, bench.clock())
+        queue = bench.outbox
+        again = followup.retry_awaiting_certificate(connection, queue, SPSTI, bench.clock())
+    assert again == 1
+    assert bench.exchange(identity)["state"] == ExchangeState.LIVRE

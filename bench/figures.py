@@ -66,7 +66,9 @@ def print_table(figures: Iterable[Figure], console: Console) -> None:
     table = Table(box=None, pad_edge=False)
     for title in ("figure", "value", "against", "ratio", "goal"):
         table.add_column(
-            title, justify="right" if title in {"value", "against", "ratio"} else "left"
+            title,
+            justify="right" if title in {"value", "against", "ratio"} else "left",
+            no_wrap=title != "goal",
         )
     table.add_column("what against what", overflow="fold")
     for figure in figures:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.instances import PASSPHRASE
 from tests.keys.gnupg import Gnupg
 from tests.scenario import CARSAT, DPO, SPSTI, Scenario, build_scenario
 
+T = TypeVar("T")
 PATIENCE: Final = 60.0
 LOGINS: Final = {"camille": SPSTI, "alex": CARSAT, "dominique": DPO}
 
@@ -99,9 +100,7 @@ class House:
         local.unlink()
         return content
 
-    def wait(
-        self, look: Callable[[], Sequence[str]], what: str, at_least: int = 1
-    ) -> Sequence[str]:
+    def wait(self, look: Callable[[], Sequence[T]], what: str, at_least: int = 1) -> Sequence[T]:
         """Look until there is something."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:

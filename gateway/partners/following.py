@@ -4,6 +4,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from exchange.states import DepositState, ExchangeState
 from gateway.acknowledgement import french_instant
+from gateway.messages import sentence
 from gateway.storage.tables import DEPOSIT, EXCHANGE, EXTRACT, MEMBER_LIST
 
 FILE_NAME = "suivi.txt"
@@ -77,6 +78,6 @@ def _deposit_line(row: RowMapping) -> str:
 def _exchange_line(row: RowMapping) -> str:
     text = _EXCHANGE_TEXTS[ExchangeState(row["state"])]
     when = french_instant(row["changed_at"])
-    motif = f" [{row['motif']}]" if row["motif"] else ""
+    motif = f" — {sentence(row['motif'])}" if row["motif"] else ""
     what = f"{row['flux']}, convention {row['convention']}, pour {row['recipient']}"
     return f"{when} — {what} : {text}{motif} ({row['id']})"

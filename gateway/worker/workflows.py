@@ -19,6 +19,7 @@ from gateway.storage.deposits import DEPOSIT_WORKFLOW
 from gateway.storage.exchanges import EXCHANGE_WORKFLOW
 from gateway.storage.followup import ANSWER_WORKFLOW
 from gateway.worker.answer_steps import AnswerSteps
+from gateway.worker.causes import cause_of, may_pass
 from gateway.worker.deposit_steps import DepositSteps
 from gateway.worker.durable import Executor
 from gateway.worker.exchange_steps import ExchangeSteps
@@ -113,7 +114,7 @@ class Workflows:
             try:
                 body(identity)
             except Exception as error:
-                code = str(getattr(error, "code", type(error).__name__))
+                code = cause_of(error)
                 fail(identity, code)
                 structlog.get_logger().error("en échec", objet=identity, code=code)
                 raise
@@ -136,6 +137,7 @@ class Workflows:
             max_attempts=self._attempts,
             interval_seconds=_FIRST_PAUSE,
             backoff_rate=_BACKOFF,
+            should_retry=may_pass,
         )(effect)
         return self._then(name, durable)
 

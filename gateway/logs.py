@@ -13,8 +13,10 @@ import structlog
 def configure(level: str, process: str) -> None:
     """Set the level and the process's name (`front`, `worker`, `cli`)."""
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s", force=True)
-    for noisy in ("paramiko", "dbos", "uvicorn", "alembic", "passerelle.sftp"):
+    for noisy in ("paramiko", "uvicorn", "alembic", "passerelle.sftp"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    # DBOS prints the whole trace of what fails, which may quote what was being read.
+    logging.getLogger("dbos").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             lambda _logger, _method, event: {"process": process, **event},

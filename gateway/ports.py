@@ -11,3 +11,7 @@ class Outbox(Protocol):
     def enqueue(self, connection: Connection, workflow: str, identity: str) -> None:
         """Queue `workflow` for the fact `identity`."""
         ...
+
+    def is_queued(self, connection: Connection, workflow: str, identity: str) -> bool:
+        """Whether `workflow` waits or runs for the fact `identity`."""
+        ...

@@ -25,6 +25,10 @@ class LazyOutbox:
         """Queue `workflow` for the fact `identity` in the caller's transaction."""
         self.ready().enqueue(connection, workflow, identity)
 
+    def is_queued(self, connection: Connection, workflow: str, identity: str) -> bool:
+        """Whether `workflow` waits or runs for the fact `identity`."""
+        return self.ready().is_queued(connection, workflow, identity)
+
     def ready(self) -> "DurableOutbox":
         """Load the library now: a process that serves must not do so inside a transaction."""
         if self._outbox is None:

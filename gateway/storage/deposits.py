@@ -16,7 +16,14 @@ from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT
 
 DEPOSIT_WORKFLOW = "deposit"
-_LISTED = (DepositState.CLOS, DepositState.PRIS)
+_ANSWERED = (
+    DepositState.ACCEPTE,
+    DepositState.REJETE,
+    DepositState.REFUSE,
+    DepositState.REPETE,
+    DepositState.ESSAYE,
+    DepositState.ABANDONNE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +253,17 @@ def purged(connection: Connection, identity: str, at: datetime) -> None:
         # No answer of its own: it leaves the folder with the file it came with.
         changes["acknowledged_at"] = at
     facts.update(connection, DEPOSIT, identity, changes, _entry(Event.DESTRUCTION, row, at))
+
+
+def unfinished(connection: Connection, before: datetime) -> Sequence[str]:
+    """Deposits whose verdict is written since `before`, and that miss their answer or their end."""
+    query = select(DEPOSIT.c.id).where(
+        DEPOSIT.c.state.in_(_ANSWERED),
+        DEPOSIT.c.changed_at < before,
+        DEPOSIT.c.acknowledged_at.is_(None)
+        | (DEPOSIT.c.purged_at.is_(None) & (DEPOSIT.c.spool != "")),
+    )
+    return connection.execute(query).scalars().all()
 
 
 def same_content(

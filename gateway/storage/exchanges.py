@@ -4,17 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, literal, select
 
 from audit.entry import Entry, Event
 from exchange.states import EXCHANGE_PASSAGES, ExchangeState, check_passage
 from gateway.errors import UnknownError
 from gateway.ports import Outbox
 from gateway.storage import facts
+from gateway.storage.outgoing import ACCUSES
 from gateway.storage.pending import PENDING
-from gateway.storage.tables import EXCHANGE, EXTRACT, MEMBER_LIST
+from gateway.storage.tables import EXCHANGE, EXTRACT, MEMBER_LIST, OUTGOING
 
 EXCHANGE_WORKFLOW = "exchange"
+_ENDED = (
+    ExchangeState.LIVRE,
+    ExchangeState.REFUSE,
+    ExchangeState.REMPLACE,
+    ExchangeState.ABANDONNE,
+)
 
 
 def open_once(
@@ -113,6 +120,19 @@ def refused_under(connection: Connection, convention: str) -> Sequence[RowMappin
         EXCHANGE.c.convention == convention, EXCHANGE.c.state == ExchangeState.REFUSE
     )
     return connection.execute(query).mappings().all()
+
+
+def unanswered(connection: Connection, before: datetime) -> Sequence[str]:
+    """Exchanges that came to an end before `before`, and whose partner was told nothing since."""
+    answer = select(OUTGOING.c.id).where(
+        OUTGOING.c.about == literal("echange:") + EXCHANGE.c.id,
+        OUTGOING.c.folder == ACCUSES,
+        OUTGOING.c.created_at >= EXCHANGE.c.changed_at,
+    )
+    query = select(EXCHANGE.c.id).where(
+        EXCHANGE.c.state.in_(_ENDED), EXCHANGE.c.changed_at < before, ~answer.exists()
+    )
+    return connection.execute(query).scalars().all()
 
 
 def _is_current(connection: Connection, row: RowMapping) -> bool:

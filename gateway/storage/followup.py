@@ -77,6 +77,31 @@ def fail(connection: Connection, identity: str, code: str, at: datetime) -> None
         deposits.conclude(connection, identity, DepositState.EN_ECHEC, changes, entry)
 
 
+def finish_interrupted(connection: Connection, outbox: Outbox, at: datetime) -> int:
+    """Queue again what has its verdict but lacks its answer or its purge, and is not under way.
+
+    A disk that fills between the verdict and the answer leaves such a thing; every step of a
+    workflow passes over what is done already.
+
+    Returns:
+        How many were queued.
+    """
+    before = at - SOONEST
+    left = [(deposits.DEPOSIT_WORKFLOW, found) for found in deposits.unfinished(connection, before)]
+    left += [
+        (exchanges.EXCHANGE_WORKFLOW, found) for found in exchanges.unanswered(connection, before)
+    ]
+    idle = [
+        (workflow, found)
+        for workflow, found in left
+        if not outbox.is_queued(connection, workflow, found)
+        and not outbox.is_queued(connection, ANSWER_WORKFLOW, found)
+    ]
+    for workflow, found in idle:
+        outbox.enqueue(connection, workflow, found)
+    return len(idle)
+
+
 def retry_passing(connection: Connection, outbox: Outbox, at: datetime) -> int:
     """Queue again what failed for a passing cause, at growing intervals.
 

@@ -52,10 +52,12 @@ class AnswerSteps:
         """9. Write both forms of the answer, sealed by the log's receipt.
 
         Returns:
-            For each file: party, name, object, size, SHA-256.
+            For each file: party, name, object, size, SHA-256; none where it was answered already.
         """
         with self._shop.database.reading() as connection:
             is_deposit = deposits.exists(connection, identity)
+            if is_deposit and deposits.get(connection, identity)["acknowledged_at"] is not None:
+                return []
             answer, stem = (
                 self._to_deposit(connection, identity)
                 if is_deposit
@@ -90,7 +92,7 @@ class AnswerSteps:
                 object_sha256=file["sha256"],
             )
             outgoing.offer(connection, NewOutgoing(folder=ACCUSES, **file), at, entry)
-        if deposits.exists(connection, identity):
+        if written and deposits.exists(connection, identity):
             deposits.acknowledged(connection, identity, at)
 
     def _forms(self, answer: Acknowledgement) -> dict[str, bytes]:

@@ -69,6 +69,8 @@ class DepositSteps:
         with self._shop.database.reading() as connection:
             row = deposits.get(connection, identity)
             signed = conventions.conventions_of(connection, row["party"])
+        if row["state"] != DepositState.PRIS:
+            return {"state": row["state"]}
         admission = flow.admit(signed, row["flux"], row["party"], at)
         if admission.refusal is not None:
             return _refused(admission.refusal.motif, admission.refusal.clause)

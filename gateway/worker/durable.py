@@ -28,6 +28,10 @@ EXECUTOR: Final = "traitement"
 QUEUE: Final = "echanges"
 _SQLITE_BUSY_MS: Final = 30_000
 _FORGOTTEN_AT_ONCE: Final = 1_000
+_QUEUED: Final = (
+    "SELECT 1 FROM workflow_status WHERE workflow_uuid LIKE ? "
+    "AND status IN ('PENDING', 'ENQUEUED', 'DELAYED') LIMIT 1"
+)
 
 
 def system_engine(url: str) -> Engine:
@@ -73,6 +77,11 @@ class DurableOutbox:
             },
             identity,
         )
+
+    def is_queued(self, connection: Connection, workflow: str, identity: str) -> bool:
+        """Whether `workflow` waits or runs for the fact `identity`."""
+        pattern = f"{workflow}:{identity}:%"
+        return connection.exec_driver_sql(_QUEUED, (pattern,)).first() is not None
 
     def close(self) -> None:
         """Release the connections."""

@@ -28,6 +28,7 @@ class Housekeeping:
         with self._shop.database.writing() as connection:
             refusals.put_on_record(connection, at)
             followup.retry_passing(connection, self._shop.outbox, at)
+            followup.finish_interrupted(connection, self._shop.outbox, at)
         self._destroy_replaced()
         with self._shop.database.writing() as connection:
             journal.sign_checkpoint(connection, self._shop.origin, self._shop.journal_signer, at)

@@ -113,11 +113,12 @@ class Workflows:
         def run(identity: str) -> None:
             try:
                 body(identity)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 # whatever it is, it is put on record
+                # Not raised again: the library would print it whole, and a stranger's error may
+                # quote what it was reading. The failure is a state, an entry and a line of ours.
                 code = cause_of(error)
                 fail(identity, code)
                 structlog.get_logger().error("en échec", objet=identity, code=code)
-                raise
 
         DBOS.workflow(name=name)(run)
 

@@ -12,3 +12,6 @@ class FakeOutbox:
     def enqueue(self, connection: Connection, workflow: str, identity: str) -> None:
         assert connection.in_transaction()
         self.queued.append((workflow, identity))
+
+    def is_queued(self, connection: Connection, workflow: str, identity: str) -> bool:
+        return False

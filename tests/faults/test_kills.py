@@ -1,6 +1,7 @@
 """The worker is killed at every point of both workflows: nothing lost, nothing twice."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -38,6 +39,8 @@ def _points(*steps: str) -> list[str]:
 def _run(scenario: Scenario, *points: str) -> dict[str, int]:
     done = subprocess.run(  # the forks happen in a process without the runner's threads
         [sys.executable, "-m", "tests.faults.workers", str(scenario.folder), *points],
+        # One workflow at a time: the exchange must not end while the deposit's points are tried.
+        env={**os.environ, "PASSERELLE_WORKER_CONCURRENCY": "1"},
         capture_output=True,
         text=True,
         timeout=240,

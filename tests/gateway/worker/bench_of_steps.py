@@ -41,12 +41,16 @@ class StepBench:
     def deposit(self, party: str, flux: str, content: bytes) -> str:
         """Drop a file and run its workflow; the deposit's id."""
         identity = self.scenario.drop(party, flux, content)
+        self.run_deposit(identity)
+        return identity
+
+    def run_deposit(self, identity: str) -> None:
+        """The steps of a deposit's workflow."""
         examined = self.deposit_steps.examine(identity)
         self.write(self.deposit_steps.record, identity, examined)
         self.write(self.deposit_steps.open_exchanges, identity)
         self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
         self.deposit_steps.purge(identity)
-        return identity
 
     def exchange(self, identity: str, between: Callable[[], None] = lambda: None) -> RowMapping:
         """Run an exchange's workflow; `between` happens after sealing and before release."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Self
 
 import audit.verify
-from audit.export import write_export
+from audit.export import HEADER, write_export
 from gateway.clock import Clock
 from gateway.errors import ConflictError, GatewayError
 from gateway.ports import Outbox
@@ -141,3 +141,13 @@ def write_journal(database: Database, target: BinaryIO) -> None:
         size, note = latest
         leaves: Iterator[bytes] = journal.leaves(connection, 0, size)
         write_export(leaves, note, target)
+
+
+def journal_length(database: Database) -> int:
+    """Octets of what `write_journal` would write; 0 while no checkpoint is signed."""
+    with database.reading() as connection:
+        latest = journal.latest_checkpoint(connection)
+        if latest is None:
+            return 0
+        size, note = latest
+        return len(HEADER) + journal.leaves_length(connection, size) + 1 + len(note)

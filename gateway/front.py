@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from typing import Final
 
 import structlog
 import uvicorn
@@ -11,7 +12,8 @@ from gateway.desk import Desk
 from gateway.errors import GatewayError
 from gateway.sftp.server import SftpServer
 
-_START_SECONDS = 10.0
+_START_SECONDS: Final = 10.0
+_CONNECTIONS: Final = 64
 
 
 class ListenError(GatewayError):
@@ -26,7 +28,13 @@ class HttpServer:
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
         config = uvicorn.Config(
-            app, host=host, port=port, log_config=None, access_log=False, server_header=False
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)

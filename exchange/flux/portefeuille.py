@@ -5,14 +5,10 @@ de ses adhérents qui seront mis en portefeuille ». Members outside it are « s
 without telling whether the CARSAT knows them.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
-from exchange.conventions import GrantedFlux, Granularite, Niveau, PartyKind, Sens
-from exchange.disclosure import releasable
-from exchange.flux.definition import Flux, plain_columns, vocabulary
-from exchange.matching import Matched
-from exchange.results import ColumnEntry, Result, tabulate
+from exchange.conventions import Granularite, Niveau, PartyKind, Sens
+from exchange.flux.definition import Flux, vocabulary
+from exchange.flux.membership import listing
+from exchange.results import ColumnEntry
 
 _SOURCE = "Portefeuille de la CARSAT"
 
@@ -21,20 +17,12 @@ COLONNES = vocabulary(
     ColumnEntry("agent_visite", "Visite prévue d'un agent de prévention", "oui ou non", _SOURCE),
 )
 
-
-def build(members: NDArray[np.uint8], matched: Matched, grant: GrantedFlux) -> Result:
-    """The members in the portfolio, one row per year, with the columns granted.
-
-    Args:
-        members: ``(m, 14)`` ASCII digits, in list order.
-        matched: the rows found on them.
-        grant: the flux granted.
-    """
-    shown = releasable(matched, grant, FLUX.contrat)
-    columns = plain_columns(shown, grant, COLONNES)
-    notices = ("Les adhérents « sans donnée » ne sont pas dans ce portefeuille.",)
-    return tabulate(FLUX.nom, members, shown, columns, notices)
-
+build = listing(
+    nom="portefeuille",
+    contrat="portefeuille",
+    colonnes=COLONNES,
+    notice="Les adhérents « sans donnée » ne sont pas dans ce portefeuille.",
+)
 
 FLUX = Flux(
     nom="portefeuille",

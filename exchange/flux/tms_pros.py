@@ -4,33 +4,21 @@ Source: 001 annexe 2, prévention des TMS, données: « Informer (R) annuellemen
 de ses adhérents ciblés TMS Pros ». The step reached is given only where a convention grants it.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
-from exchange.conventions import GrantedFlux, Granularite, Niveau, PartyKind, Sens
-from exchange.disclosure import releasable
-from exchange.flux.definition import Flux, plain_columns, vocabulary
-from exchange.matching import Matched
-from exchange.results import ColumnEntry, Result, tabulate
+from exchange.conventions import Granularite, Niveau, PartyKind, Sens
+from exchange.flux.definition import Flux, vocabulary
+from exchange.flux.membership import listing
+from exchange.results import ColumnEntry
 
 COLONNES = vocabulary(
     ColumnEntry("etape", "Étape du parcours TMS Pros", "de 1 à 4", "Programme TMS Pros"),
 )
 
-
-def build(members: NDArray[np.uint8], matched: Matched, grant: GrantedFlux) -> Result:
-    """The members targeted, one row per year, with the columns granted.
-
-    Args:
-        members: ``(m, 14)`` ASCII digits, in list order.
-        matched: the rows found on them.
-        grant: the flux granted.
-    """
-    shown = releasable(matched, grant, FLUX.contrat)
-    columns = plain_columns(shown, grant, COLONNES)
-    notices = ("Les adhérents « sans donnée » ne sont pas ciblés par ce programme.",)
-    return tabulate(FLUX.nom, members, shown, columns, notices)
-
+build = listing(
+    nom="tms_pros",
+    contrat="tms_pros",
+    colonnes=COLONNES,
+    notice="Les adhérents « sans donnée » ne sont pas ciblés par ce programme.",
+)
 
 FLUX = Flux(
     nom="tms_pros",

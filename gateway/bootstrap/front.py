@@ -4,12 +4,19 @@ from pathlib import Path
 
 from gateway.bootstrap.desk import open_desk
 from gateway.clock import now
-from gateway.desk import JOURNAL_NAME, KEY_NAME, VERIFIER_NAME, verifier_path, write_journal
+from gateway.desk import (
+    JOURNAL_NAME,
+    KEY_NAME,
+    VERIFIER_NAME,
+    journal_length,
+    verifier_path,
+    write_journal,
+)
 from gateway.front import Front, HttpServer
 from gateway.partners.depot import PartnersDepot
 from gateway.partners.gate import PartnersGate
 from gateway.partners.http import HttpAccess, HttpFollowing, HttpReceiving
-from gateway.partners.shelf import PartnersShelf, file_writer
+from gateway.partners.shelf import JournalFile, PartnersShelf, plain_file
 from gateway.purging import destroyer
 from gateway.settings import MIB, Settings
 from gateway.sftp.server import Ports, SftpServer
@@ -34,9 +41,11 @@ def open_front(folder: Path) -> Front:
         database, DurableOutbox(instance.database_url), instance.spool, now, destroyer(instance)
     )
     journal_files = {
-        JOURNAL_NAME: lambda target: write_journal(database, target),
-        KEY_NAME: file_writer(instance.journal_key),
-        VERIFIER_NAME: file_writer(verifier_path()),
+        JOURNAL_NAME: JournalFile(
+            lambda: journal_length(database), lambda target: write_journal(database, target)
+        ),
+        KEY_NAME: plain_file(instance.journal_key),
+        VERIFIER_NAME: plain_file(verifier_path()),
     }
     shelf = PartnersShelf(database, ObjectStore(instance.shelves), journal_files, now)
     sftp = SftpServer(

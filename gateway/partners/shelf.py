@@ -6,7 +6,8 @@ one-file verifier. Every file read to its end is an entry.
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -20,7 +21,14 @@ from gateway.storage.database import Database
 from gateway.storage.objects import ObjectStore, reader_at
 
 _LIVE: Final = "suivi"
-Journal = Callable[[BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFile:
+    """A file of `/journal/`: how long it is now, and how it is written."""
+
+    length: Callable[[], int]
+    write: Callable[[BinaryIO], None]
 
 
 class MemoryReader:
@@ -60,7 +68,7 @@ class PartnersShelf:
         self,
         database: Database,
         shelves: ObjectStore,
-        journal_files: dict[str, Journal],
+        journal_files: Mapping[str, JournalFile],
         clock: Clock,
     ) -> None:
         """Offer files.
@@ -68,7 +76,7 @@ class PartnersShelf:
         Args:
             database: lists them.
             shelves: holds them.
-            journal_files: name to writer, for DPOs.
+            journal_files: by name, for DPOs.
             clock: the current instant.
         """
         self._database = database
@@ -136,25 +144,23 @@ class PartnersShelf:
     def _journal_items(self, visitor: Visitor) -> Sequence[ShelfItem]:
         if not self._is_dpo(visitor):
             return ()
-        sizes = {name: self._size(name) for name in self._journal_files}
-        return [ShelfItem(name, name, size, self._clock()) for name, size in sizes.items()]
-
-    def _size(self, name: str) -> int:
-        with self._rendered(name) as source:
-            return source.seek(0, 2)
+        return [
+            ShelfItem(name, name, file.length(), self._clock())
+            for name, file in self._journal_files.items()
+        ]
 
     def _rendered(self, name: str) -> BinaryIO:
         # The log holds no personal data, so a temporary file may hold it.
         target = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 # closed by the reader
-        self._journal_files[name](target)
+        self._journal_files[name].write(target)
         target.flush()
         return target
 
 
-def file_writer(path: Path) -> Journal:
-    """A writer that copies a file as it stands."""
+def plain_file(path: Path) -> JournalFile:
+    """A file shown as it stands."""
 
     def write(target: BinaryIO) -> None:
         target.write(path.read_bytes())
 
-    return write
+    return JournalFile(lambda: path.stat().st_size, write)

@@ -60,6 +60,12 @@ def leaves(connection: Connection, start: int = 0, stop: int | None = None) -> I
         ).scalars()
 
 
+def leaves_length(connection: Connection, stop: int) -> int:
+    """Octets of the first `stop` entries, each with its line end."""
+    total = select(func.sum(func.length(JOURNAL_LEAF.c.leaf) + 1))
+    return int(connection.execute(total.where(JOURNAL_LEAF.c.position < stop)).scalar() or 0)
+
+
 def last_leaf_about(connection: Connection, subject: str) -> tuple[int, bytes] | None:
     """Position and leaf of the last entry about a fact."""
     row = connection.execute(

@@ -101,7 +101,7 @@ class ExchangeSteps:
         if case.recipient is None:
             raise MissingCertificateError
         result = self._work_out(case, granted)
-        sheet = sheet_from_result(result, _about(case, granted, result, at))
+        sheet = sheet_from_result(result, _about(case, granted, at))
         form = _form_for(sheet, case.recipient.form)
         # The policy is judged again: a certificate may have expired since it was accepted.
         certificate = check_certificate(case.recipient.certificate, at)
@@ -254,7 +254,7 @@ class _Case:
         return self.members["replaced_at"] is not None or self.extract["replaced_at"] is not None
 
 
-def _about(case: _Case, granted: GrantedFlux, result: Result, at: datetime) -> About:
+def _about(case: _Case, granted: GrantedFlux, at: datetime) -> About:
     carsat = case.convention.party(PartyKind.CARSAT)
     spsti = case.convention.party(PartyKind.SPSTI)
     clause = case.convention.clauses.confidentialite
@@ -271,7 +271,6 @@ def _about(case: _Case, granted: GrantedFlux, result: Result, at: datetime) -> A
         extract_loaded_at=case.extract["loaded_at"].astimezone(PARIS),
         retention_days=granted.conservation_jours,
         confidentiality=CONFIDENTIALITY + (f" ({clause})" if clause else ""),
-        notices=result.notices,
     )
 
 

@@ -1,10 +1,13 @@
 """An exchange is decided twice, delivered once, and leaves nothing when it is refused."""
 
 from datetime import UTC, datetime, timedelta
+from typing import IO
 
 import pytest
 
 from exchange.states import ExchangeState
+from gateway.rendering.delimited import write_delimited
+from gateway.rendering.sheet import ResultSheet
 from gateway.storage import conventions, exchanges, followup, outgoing, parties
 from gateway.storage.tables import RECIPIENT
 from gateway.verification import verify_instance
@@ -174,3 +177,22 @@ def test_a_certificate_takes_up_the_results_that_waited_for_it(bench: StepBench)
         again = followup.retry_awaiting_certificate(connection, queue, SPSTI, bench.clock())
     assert again == 1
     assert bench.exchange(identity)["state"] == ExchangeState.LIVRE
+
+
+def test_the_reader_is_told_each_thing_once(
+    bench: StepBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[ResultSheet] = []
+
+    def keep(sheet: ResultSheet, target: IO[bytes]) -> None:
+        shown.append(sheet)
+        write_delimited(sheet, target)
+
+    monkeypatch.setattr("gateway.worker.exchange_steps.write_delimited", keep)
+    _list(bench)
+    bench.deposit(CARSAT, "portefeuille", bench.scenario.extracts["portefeuille"])
+    bench.exchange(bench.opened()[-1])
+    assert shown[0].about.notices == (
+        "Les adhérents « sans donnée » ne sont pas dans ce portefeuille.",
+    )
+    assert shown[0].about.instant.tzname() in {"CET", "CEST"}

@@ -83,9 +83,11 @@ class Namespace:
         itself = self._folder(place)
         match place:
             case Root():
-                tops = [self._named(top.value) for top in Place]
                 shelves = self._house.shelf.folders(self._visitor)
-                return FolderHandle(itself, tops + [self._named(name) for name in shelves])
+                # A DPO drops nothing and has no results: its log is all it is shown.
+                may_drop = "retour" in shelves or self._house.grants.folders(self._visitor)
+                tops = [top.value for top in Place] if may_drop else []
+                return FolderHandle(itself, [self._named(name) for name in (*tops, *shelves)])
             case Branch():
                 granted = self._house.grants.folders(self._visitor)
                 drops = [self._named(flux, DROP_FOLDER_MODE) for flux in granted]

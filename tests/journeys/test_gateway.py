@@ -184,6 +184,10 @@ def _dpo_files(house: House, folder: Path) -> None:
         (folder / name).write_bytes(house.fetch("dominique", f"/journal/{name}"))
 
 
+def test_12_a_dpo_is_shown_the_log_alone(house: House) -> None:
+    assert house.names("dominique", "/") == ["journal"]
+
+
 def _verify(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-I", "verify.py", *arguments],

@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: demo test lint types architecture unit bench docs lock system-packages clean
 
 demo: $(READY)
-	$(BIN)/passerelle demo $(DEMO)
+	@$(BIN)/passerelle demo $(DEMO)
 
 test: $(READY) system-packages lint types architecture unit
 

@@ -1,6 +1,6 @@
 """One line and one exit status for every error of ours; anything else is a bug and shows itself."""
 
-from audit.errors import AuditError, TamperedLogError
+from audit.errors import AuditError, EntryError
 from exchange.errors import ExchangeError
 from gateway.errors import GatewayError
 from keys.errors import KeysError
@@ -13,7 +13,10 @@ def explain(error: Exception) -> tuple[str, int] | None:
         return str(error), error.exit_status
     if isinstance(error, KeysError):
         return str(error), 5
-    if isinstance(error, TamperedLogError | AuditError):
+    if isinstance(error, EntryError):
+        # What was typed (a reason, a code) cannot stand in the log as it is.
+        return str(error), 2
+    if isinstance(error, AuditError):
         return str(error), 1
     if isinstance(error, ExchangeError | ValidatorsError):
         return str(error), 3

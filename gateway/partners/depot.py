@@ -5,6 +5,7 @@ transaction. A refused upload becomes a deposit without content, whose answer te
 one an hour for the same folder, so that a misconfigured client does not fill `/accuses/`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -28,7 +29,8 @@ from gateway.storage.deposits import NewDeposit
 from gateway.storage.tables import DEPOSIT
 
 REFUSAL_EVERY: Final = timedelta(hours=1)
-_FLUX_LENGTH: Final = 40
+_FLUX_SHAPE: Final = re.compile(r"[a-z_]{1,40}")
+_OTHER_FOLDER: Final = "autre"
 
 
 class PartnersDepot:
@@ -144,10 +146,14 @@ def _refused_lately(connection: Connection, party: str, flux: str, since: object
 
 
 def _folder_of(path: str) -> str:
-    """The folder aimed at, below `/depot/` or `/essai/`; short, since it is a partner's text."""
+    """The folder aimed at, below `/depot/` or `/essai/`, where it is spelt as a flux is.
+
+    Anything else is a stranger's text, which may be a SIRET: neither a table nor the log keeps it.
+    """
     parts = [part for part in path.split("/") if part]
     below = parts[1:-1] if parts and parts[0] in {"depot", "essai"} else parts[:1]
-    return (below or parts or ["?"])[0][:_FLUX_LENGTH]
+    folder = (below or parts or [""])[0]
+    return folder if _FLUX_SHAPE.fullmatch(folder) else _OTHER_FOLDER
 
 
 def _drop(row: RowMapping) -> Drop:

@@ -145,3 +145,20 @@ def test_one_command_loads_one_module() -> None:
             registered = {command.name for command in app.registered_commands}
             registered |= {group.name for group in app.registered_groups}
             assert registered == set(COMMANDS[module])
+
+
+def test_what_is_abandoned_needs_a_reason_the_log_can_hold(
+    run: Run, instance: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "extrait.csv").write_text("siret;annee\n")
+    run("party", "add", "carsat-a", "--kind", "carsat", "--name", "CARSAT A")
+    extract = str(tmp_path / "extrait.csv")
+    assert run("extract", "load", "tms_pros", extract, "--party", "carsat-a")[0] == 0
+    (listed,) = json.loads(run("exchanges", "--json")[1])
+    assert run("retry", listed["id"])[0] == 3
+    status, _, err = run("abandon", listed["id"], "--why", "ligne 12345678200002 fausse")
+    assert (status, "12345678200002" in err) == (2, False)
+    assert run("abandon", listed["id"], "--why", "fichier d'essai")[0] == 0
+    shown = json.loads(run("show", listed["id"], "--json")[1])
+    assert (shown["etat"], shown["motif"]) == ("abandonné", "fichier d'essai")
+    assert run("audit", "verify")[0] == 0

@@ -1,0 +1,1 @@
+"""What a partner may do, over a throwaway instance."""

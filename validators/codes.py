@@ -1,12 +1,10 @@
-"""Every code a finding may carry, with what a partner reads: a label and what to do.
+"""Every code a finding may carry.
 
-Use ``WORDINGS[Code.SIRET_CLE].remedy``. The codes are stable: acknowledgements, guides and the
-partners' own programs quote them. No wording ever holds a value taken from a file.
+The codes are stable: acknowledgements, guides and the partners' own programs quote them. What a
+partner reads about each is in ``validators.wordings``.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum, unique
-from types import MappingProxyType
 
 
 @unique
@@ -28,6 +26,11 @@ class Code(StrEnum):
     SIRET_FORMULE = "SIRET-FORMULE"
     SIRET_DECIMALE = "SIRET-DECIMALE"
     SIRET_NOTATION_RESTAUREE = "SIRET-NOTATION-RESTAUREE"
+    SIRET_FERME = "SIRET-FERME"
+    SIRET_CONTINUE = "SIRET-CONTINUE"
+    SIRET_INCONNU = "SIRET-INCONNU"
+    SIRET_SIEGE = "SIRET-SIEGE"
+    SIRET_SANS_VALEUR = "SIRET-SANS-VALEUR"
     FICHIER_VIDE = "FICHIER-VIDE"
     FICHIER_ILLISIBLE = "FICHIER-ILLISIBLE"
     FICHIER_GUILLEMET = "FICHIER-GUILLEMET"
@@ -37,12 +40,21 @@ class Code(StrEnum):
     FICHIER_DANGEREUX = "FICHIER-DANGEREUX"
     FICHIER_TROP_GRAND = "FICHIER-TROP-GRAND"
     FICHIER_DELAI = "FICHIER-DELAI"
+    ENCODAGE_MIXTE = "ENCODAGE-MIXTE"
     EMPREINTE_DIFFERENTE = "EMPREINTE-DIFFERENTE"
     FEUILLE_AMBIGUE = "FEUILLE-AMBIGUE"
+    FEUILLE_MASQUEE = "FEUILLE-MASQUEE"
+    FEUILLE_IGNOREE = "FEUILLE-IGNOREE"
     COLONNE_ABSENTE = "COLONNE-ABSENTE"
     COLONNE_AMBIGUE = "COLONNE-AMBIGUE"
     COLONNE_IGNOREE = "COLONNE-IGNOREE"
+    COLONNE_CONTENU = "COLONNE-CONTENU"
+    COLONNE_JOINTE = "COLONNE-JOINTE"
+    COLONNE_CONTACT = "COLONNE-CONTACT"
     LIGNE_DECALEE = "LIGNE-DECALEE"
+    LIGNE_TOTAL = "LIGNE-TOTAL"
+    LIGNE_TITRE = "LIGNE-TITRE"
+    LIGNE_MASQUEE = "LIGNE-MASQUEE"
     LIGNE_DOUBLE = "LIGNE-DOUBLE"
     VALEUR_VIDE = "VALEUR-VIDE"
     VALEUR_ENTIER = "VALEUR-ENTIER"
@@ -56,187 +68,6 @@ class Code(StrEnum):
     CROISE_AT_4J = "CROISE-AT-4J"
     CROISE_NAF = "CROISE-NAF"
     DONNEE_NIR = "DONNEE-NIR"
+    DONNEE_SALARIE = "DONNEE-SALARIE"
     TROP_D_ANOMALIES = "TROP-D-ANOMALIES"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a partner reads about one code: what it is, and what to do (French)."""
-
-    label: str
-    remedy: str
-
-
-_RETYPE = "Vérifiez le numéro sur l'avis de situation Sirene, corrigez-le et redéposez la liste."
-_NOTHING = "Rien à faire pour cet envoi ; gardez la colonne au format Texte la prochaine fois."
-
-WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
-    {
-        Code.SIRET_VIDE: Wording(
-            "La cellule SIRET est vide.",
-            "Complétez le SIRET, ou supprimez la ligne si elle est inutile.",
-        ),
-        Code.SIRET_LONGUEUR: Wording("Le numéro n'a pas 14 chiffres.", _RETYPE),
-        Code.SIRET_CLE: Wording(
-            "La clé de contrôle du SIRET est fausse : un chiffre au moins est erroné.", _RETYPE
-        ),
-        Code.SIRET_CARACTERES: Wording(
-            "La cellule SIRET contient autre chose que des chiffres.",
-            "Ne laissez dans cette colonne que les 14 chiffres du SIRET.",
-        ),
-        Code.SIRET_MONACO: Wording(
-            "Numéro d'un établissement monégasque : ce n'est pas un SIRET.",
-            "Retirez la ligne : Monaco ne relève pas de la Carsat.",
-        ),
-        Code.SIRET_NOTATION: Wording(
-            "Le tableur a remplacé le SIRET par un arrondi (notation scientifique) : "
-            "des chiffres sont perdus.",
-            "Repartez du logiciel métier : exportez la colonne au format Texte, sans passer "
-            "par un enregistrement CSV du tableur.",
-        ),
-        Code.SIRET_SIREN: Wording(
-            "Neuf chiffres : c'est le SIREN de l'entreprise, pas le SIRET de l'établissement.",
-            "Indiquez le SIRET (SIREN suivi des 5 chiffres de l'établissement).",
-        ),
-        Code.SIRET_SIREN_COMPLETE: Wording(
-            "Un SIREN complété par des zéros : ce n'est pas un SIRET.",
-            "Indiquez le vrai SIRET de l'établissement, sans le compléter par des zéros.",
-        ),
-        Code.SIRET_NUL: Wording("Le SIRET n'est fait que de zéros.", _RETYPE),
-        Code.SIRET_DOUBLE: Wording(
-            "Ce SIRET figure déjà plus haut dans la liste ; la première ligne est gardée.",
-            "Rien d'obligatoire ; supprimez la ligne en trop si elle vient d'une erreur.",
-        ),
-        Code.SIRET_ESPACES: Wording(
-            "Espaces, points ou tirets retirés du SIRET.",
-            "Rien à faire ; le numéro a été lu sans ses séparateurs.",
-        ),
-        Code.SIRET_ZERO_RESTAURE: Wording(
-            "Zéros de tête perdus par le tableur, restitués (la clé le confirme).", _NOTHING
-        ),
-        Code.SIRET_FORMULE: Wording(
-            'SIRET extrait d\'une écriture de tableur (="…" ou apostrophe).', _NOTHING
-        ),
-        Code.SIRET_DECIMALE: Wording("Décimales nulles (« ,0 ») retirées du SIRET.", _NOTHING),
-        Code.SIRET_NOTATION_RESTAUREE: Wording(
-            "SIRET en notation scientifique complète, restitué sans perte.", _NOTHING
-        ),
-        Code.FICHIER_VIDE: Wording(
-            "Le fichier ne contient aucune ligne de données.",
-            "Vérifiez l'export : il faut une ligne de titres et au moins une ligne de données.",
-        ),
-        Code.FICHIER_ILLISIBLE: Wording(
-            "Le fichier est abîmé ou n'est pas un tableau lisible.",
-            "Ouvrez-le dans votre tableur, enregistrez-le de nouveau en XLSX ou en CSV, "
-            "puis redéposez-le.",
-        ),
-        Code.FICHIER_GUILLEMET: Wording(
-            "Un guillemet ouvert n'est pas refermé correctement : la suite du fichier "
-            "serait lue de travers.",
-            "Corrigez le guillemet à la ligne indiquée, ou enregistrez le fichier en XLSX.",
-        ),
-        Code.FICHIER_FORMAT: Wording(
-            "Ce format de fichier n'est pas accepté.",
-            "Enregistrez le tableau en XLSX ou en CSV, puis redéposez-le.",
-        ),
-        Code.FICHIER_PROTEGE: Wording(
-            "Le fichier est protégé par un mot de passe.",
-            "Enregistrez-le sans mot de passe : la passerelle le chiffre pendant l'échange.",
-        ),
-        Code.FICHIER_MACRO: Wording(
-            "Le classeur contient des macros.",
-            "Enregistrez-le au format XLSX, sans macro, puis redéposez-le.",
-        ),
-        Code.FICHIER_DANGEREUX: Wording(
-            "La structure du fichier est anormale ; il n'a pas été ouvert.",
-            "Recopiez les données dans un classeur neuf et enregistrez-le en XLSX ou en CSV.",
-        ),
-        Code.FICHIER_TROP_GRAND: Wording(
-            "Le fichier dépasse les limites admises (taille, lignes, colonnes ou cellules).",
-            "Retirez les colonnes et les lignes inutiles, ou répartissez l'envoi.",
-        ),
-        Code.FICHIER_DELAI: Wording(
-            "La lecture du fichier a dépassé le temps admis.",
-            "Allégez le fichier, ou déposez-le en CSV.",
-        ),
-        Code.EMPREINTE_DIFFERENTE: Wording(
-            "L'empreinte SHA-256 jointe n'est pas celle du fichier reçu.",
-            "Le fichier a changé en route, ou l'empreinte est d'un autre : redéposez les deux.",
-        ),
-        Code.FEUILLE_AMBIGUE: Wording(
-            "Plusieurs feuilles du classeur ont une colonne SIRET.",
-            "Ne gardez que la feuille à transmettre, puis redéposez le classeur.",
-        ),
-        Code.COLONNE_ABSENTE: Wording(
-            "Une colonne attendue manque (ou son titre n'est pas reconnu).",
-            "Ajoutez la colonne avec le titre prévu par le contrat de fichier, par exemple SIRET.",
-        ),
-        Code.COLONNE_AMBIGUE: Wording(
-            "Plusieurs colonnes portent ce titre.",
-            "N'en gardez qu'une, ou renommez celles qui ne sont pas à transmettre.",
-        ),
-        Code.COLONNE_IGNOREE: Wording(
-            "Cette colonne n'est pas prévue par le contrat de fichier ; elle n'a pas été lue.",
-            "Rien à faire ; vous pouvez la retirer des prochains envois.",
-        ),
-        Code.LIGNE_DECALEE: Wording(
-            "La ligne a plus de cellules que de titres : un séparateur est en trop.",
-            "Mettez entre guillemets les textes qui contiennent le séparateur.",
-        ),
-        Code.LIGNE_DOUBLE: Wording(
-            "Le même établissement figure deux fois pour la même année.",
-            "Gardez une seule ligne par SIRET et par année.",
-        ),
-        Code.VALEUR_VIDE: Wording(
-            "Une valeur obligatoire manque.", "Complétez la cellule (0 s'il n'y a rien à compter)."
-        ),
-        Code.VALEUR_ENTIER: Wording(
-            "Un nombre entier est attendu.", "Écrivez le nombre en chiffres, sans espace ni unité."
-        ),
-        Code.VALEUR_DECIMAL: Wording(
-            "Un nombre est attendu.",
-            "Écrivez le nombre en chiffres ; la virgule et le point décimal sont acceptés.",
-        ),
-        Code.VALEUR_LISTE: Wording(
-            "La valeur ne figure pas dans la liste admise.",
-            "Employez l'une des valeurs prévues par le contrat de fichier.",
-        ),
-        Code.VALEUR_FORME: Wording(
-            "La valeur n'a pas la forme attendue.",
-            "Reprenez la forme décrite dans le contrat de fichier.",
-        ),
-        Code.VALEUR_NEGATIVE: Wording(
-            "Un nombre négatif n'a pas de sens ici.", "Corrigez le nombre, ou l'extraction."
-        ),
-        Code.VALEUR_EXCESSIVE: Wording(
-            "La valeur est trop grande pour un établissement et une année.",
-            "Vérifiez la colonne (décalage, unité) et renvoyez l'extrait entier.",
-        ),
-        Code.ANNEE_IMPLAUSIBLE: Wording(
-            "L'année est hors de la période plausible.",
-            "Vérifiez l'année : ni future, ni antérieure de plus de quinze ans.",
-        ),
-        Code.CROISE_MP_TMS: Wording(
-            "Plus de maladies professionnelles TMS que de maladies professionnelles.",
-            "Vérifiez l'extraction : mp_tms est compris dans mp.",
-        ),
-        Code.CROISE_AT_4J: Wording(
-            "Plus d'accidents de 4 jours et plus que d'accidents en premier règlement.",
-            "Vérifiez l'extraction : at_4j_et_plus est compris dans at_1er_reglement.",
-        ),
-        Code.CROISE_NAF: Wording(
-            "Le code NAF n'est pas de la nomenclature indiquée.",
-            "Vérifiez nomenclature_naf : un code NAF rév. 2 ne finit pas par Y, "
-            "un code NAF 2025 ne finit pas par Z.",
-        ),
-        Code.DONNEE_NIR: Wording(
-            "Le fichier contient un numéro de sécurité sociale : il est refusé et n'est pas gardé.",
-            "Retirez toute donnée sur les salariés : cet échange ne porte que sur des "
-            "établissements.",
-        ),
-        Code.TROP_D_ANOMALIES: Wording(
-            "Trop de lignes sont écartées pour que la liste soit acceptée.",
-            "Corrigez les lignes signalées, puis redéposez la liste entière.",
-        ),
-    }
-)
+    LISTE_VARIATION = "LISTE-VARIATION"

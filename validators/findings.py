@@ -18,7 +18,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from validators.codes import WORDINGS, Code
+from validators.codes import Code
+from validators.wordings import WORDINGS
 
 Rows: TypeAlias = npt.NDArray[np.int64]
 NO_ROWS: Rows = np.empty(0, np.int64)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.codes import WORDINGS, Code
+from validators.codes import Code
 from validators.errors import RejectedError, rejected
 from validators.findings import Finding, Findings, Severity, compress
+from validators.wordings import WORDINGS
 
 
 @given(st.sets(st.integers(1, 300)))

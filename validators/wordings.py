@@ -1,0 +1,262 @@
+"""What a partner reads about each code: a label and what to do, in French.
+
+Use ``WORDINGS[Code.SIRET_CLE].remedy``. No wording ever holds a value taken from a file.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from validators.codes import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a partner reads about one code: what it is, and what to do (French)."""
+
+    label: str
+    remedy: str
+
+
+_RETYPE = "Vérifiez le numéro sur l'avis de situation Sirene, corrigez-le et redéposez la liste."
+_NOTHING = "Rien à faire pour cet envoi ; gardez la colonne au format Texte la prochaine fois."
+
+WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
+    {
+        Code.SIRET_VIDE: Wording(
+            "La cellule SIRET est vide.",
+            "Complétez le SIRET, ou supprimez la ligne si elle est inutile.",
+        ),
+        Code.SIRET_LONGUEUR: Wording("Le numéro n'a pas 14 chiffres.", _RETYPE),
+        Code.SIRET_CLE: Wording(
+            "La clé de contrôle du SIRET est fausse : un chiffre au moins est erroné.", _RETYPE
+        ),
+        Code.SIRET_CARACTERES: Wording(
+            "La cellule SIRET contient autre chose que des chiffres.",
+            "Ne laissez dans cette colonne que les 14 chiffres du SIRET.",
+        ),
+        Code.SIRET_MONACO: Wording(
+            "Numéro d'un établissement monégasque : ce n'est pas un SIRET.",
+            "Retirez la ligne : Monaco ne relève pas de la Carsat.",
+        ),
+        Code.SIRET_NOTATION: Wording(
+            "Le tableur a remplacé le SIRET par un arrondi (notation scientifique) : "
+            "des chiffres sont perdus.",
+            "Repartez du logiciel métier : exportez la colonne au format Texte, sans passer "
+            "par un enregistrement CSV du tableur.",
+        ),
+        Code.SIRET_SIREN: Wording(
+            "Neuf chiffres : c'est le SIREN de l'entreprise, pas le SIRET de l'établissement.",
+            "Indiquez le SIRET (SIREN suivi des 5 chiffres de l'établissement).",
+        ),
+        Code.SIRET_SIREN_COMPLETE: Wording(
+            "Un SIREN complété par des zéros : ce n'est pas un SIRET.",
+            "Indiquez le vrai SIRET de l'établissement, sans le compléter par des zéros.",
+        ),
+        Code.SIRET_NUL: Wording("Le SIRET n'est fait que de zéros.", _RETYPE),
+        Code.SIRET_DOUBLE: Wording(
+            "Ce SIRET figure déjà plus haut dans la liste ; la première ligne est gardée.",
+            "Rien d'obligatoire ; supprimez la ligne en trop si elle vient d'une erreur.",
+        ),
+        Code.SIRET_ESPACES: Wording(
+            "Espaces, points ou tirets retirés du SIRET.",
+            "Rien à faire ; le numéro a été lu sans ses séparateurs.",
+        ),
+        Code.SIRET_ZERO_RESTAURE: Wording(
+            "Zéros de tête perdus par le tableur, restitués (la clé le confirme).", _NOTHING
+        ),
+        Code.SIRET_FORMULE: Wording(
+            'SIRET extrait d\'une écriture de tableur (="…" ou apostrophe).', _NOTHING
+        ),
+        Code.SIRET_DECIMALE: Wording("Décimales nulles (« ,0 ») retirées du SIRET.", _NOTHING),
+        Code.SIRET_NOTATION_RESTAUREE: Wording(
+            "SIRET en notation scientifique complète, restitué sans perte.", _NOTHING
+        ),
+        Code.SIRET_FERME: Wording(
+            "L'établissement est fermé d'après le répertoire Sirene.",
+            "Vérifiez s'il est encore votre adhérent ; sinon retirez-le de la prochaine liste.",
+        ),
+        Code.SIRET_CONTINUE: Wording(
+            "L'établissement est fermé ; un autre continue son activité d'après Sirene.",
+            "Mettez à jour son SIRET dans votre logiciel ; l'échange suit la succession.",
+        ),
+        Code.SIRET_INCONNU: Wording(
+            "Le répertoire Sirene chargé ne connaît pas ce SIRET.",
+            "Vérifiez le numéro ; un établissement très récent peut n'y figurer pas encore.",
+        ),
+        Code.SIRET_SIEGE: Wording(
+            "C'est le siège de l'entreprise, qui a aussi d'autres établissements ouverts.",
+            "Vérifiez que l'adhérent est bien le siège, et non l'un des autres établissements.",
+        ),
+        Code.SIRET_SANS_VALEUR: Wording(
+            "La cellule SIRET est une formule dont le résultat n'est pas enregistré.",
+            "Ouvrez le classeur dans votre tableur, recalculez-le et enregistrez-le, ou collez "
+            "les valeurs à la place des formules.",
+        ),
+        Code.FICHIER_VIDE: Wording(
+            "Le fichier ne contient aucune ligne de données.",
+            "Vérifiez l'export : il faut une ligne de titres et au moins une ligne de données.",
+        ),
+        Code.FICHIER_ILLISIBLE: Wording(
+            "Le fichier est abîmé ou n'est pas un tableau lisible.",
+            "Ouvrez-le dans votre tableur, enregistrez-le de nouveau en XLSX ou en CSV, "
+            "puis redéposez-le.",
+        ),
+        Code.FICHIER_GUILLEMET: Wording(
+            "Un guillemet ouvert n'est pas refermé correctement : la suite du fichier "
+            "serait lue de travers.",
+            "Corrigez le guillemet à la ligne indiquée, ou enregistrez le fichier en XLSX.",
+        ),
+        Code.FICHIER_FORMAT: Wording(
+            "Ce format de fichier n'est pas accepté.",
+            "Enregistrez le tableau en XLSX ou en CSV, puis redéposez-le.",
+        ),
+        Code.FICHIER_PROTEGE: Wording(
+            "Le fichier est protégé par un mot de passe.",
+            "Enregistrez-le sans mot de passe : la passerelle le chiffre pendant l'échange.",
+        ),
+        Code.FICHIER_MACRO: Wording(
+            "Le classeur contient des macros.",
+            "Enregistrez-le au format XLSX, sans macro, puis redéposez-le.",
+        ),
+        Code.FICHIER_DANGEREUX: Wording(
+            "La structure du fichier est anormale ; il n'a pas été ouvert.",
+            "Recopiez les données dans un classeur neuf et enregistrez-le en XLSX ou en CSV.",
+        ),
+        Code.FICHIER_TROP_GRAND: Wording(
+            "Le fichier dépasse les limites admises (taille, lignes, colonnes ou cellules).",
+            "Retirez les colonnes et les lignes inutiles, ou répartissez l'envoi.",
+        ),
+        Code.FICHIER_DELAI: Wording(
+            "La lecture du fichier a dépassé le temps admis.",
+            "Allégez le fichier, ou déposez-le en CSV.",
+        ),
+        Code.ENCODAGE_MIXTE: Wording(
+            "Le fichier mêle plusieurs encodages de caractères ; chaque ligne a été lue dans le "
+            "sien.",
+            "Rien à faire pour cet envoi ; enregistrez la prochaine fois le fichier en UTF-8.",
+        ),
+        Code.EMPREINTE_DIFFERENTE: Wording(
+            "L'empreinte SHA-256 jointe n'est pas celle du fichier reçu.",
+            "Le fichier a changé en route, ou l'empreinte est d'un autre : redéposez les deux.",
+        ),
+        Code.FEUILLE_AMBIGUE: Wording(
+            "Plusieurs feuilles du classeur ont une colonne SIRET.",
+            "Ne gardez que la feuille à transmettre, puis redéposez le classeur "
+            "(avec « passerelle check » : --sheet).",
+        ),
+        Code.FEUILLE_MASQUEE: Wording(
+            "Le classeur a des feuilles masquées ; elles ont été examinées aussi.",
+            "Retirez les feuilles masquées qui n'ont pas à être transmises.",
+        ),
+        Code.FEUILLE_IGNOREE: Wording(
+            "Les autres feuilles du classeur n'ont pas de colonne SIRET : elles n'ont pas été "
+            "transmises.",
+            "Rien à faire ; vous pouvez les retirer des prochains envois.",
+        ),
+        Code.COLONNE_ABSENTE: Wording(
+            "Une colonne attendue manque (ou son titre n'est pas reconnu).",
+            "Ajoutez la colonne avec le titre prévu par le contrat de fichier, par exemple SIRET.",
+        ),
+        Code.COLONNE_AMBIGUE: Wording(
+            "Plusieurs colonnes portent ce titre.",
+            "N'en gardez qu'une, ou renommez celles qui ne sont pas à transmettre "
+            "(avec « passerelle check » : --column).",
+        ),
+        Code.COLONNE_IGNOREE: Wording(
+            "Cette colonne n'est pas prévue par le contrat de fichier ; elle n'a pas été lue.",
+            "Rien à faire ; vous pouvez la retirer des prochains envois.",
+        ),
+        Code.COLONNE_CONTENU: Wording(
+            "Aucun titre ne dit SIRET ; la colonne a été reconnue à son contenu.",
+            "Vérifiez que c'est la bonne colonne, et intitulez-la SIRET la prochaine fois.",
+        ),
+        Code.COLONNE_JOINTE: Wording(
+            "Le SIRET a été formé en réunissant les colonnes SIREN et NIC.",
+            "Rien à faire pour cet envoi ; une colonne SIRET évite toute méprise.",
+        ),
+        Code.COLONNE_CONTACT: Wording(
+            "Cette colonne de coordonnées n'a pas été lue et sera détruite avec l'original.",
+            "Rien à faire ; retirez-la des prochains envois : l'échange n'en a pas besoin.",
+        ),
+        Code.LIGNE_DECALEE: Wording(
+            "La ligne a plus de cellules que de titres : un séparateur est en trop.",
+            "Mettez entre guillemets les textes qui contiennent le séparateur.",
+        ),
+        Code.LIGNE_TOTAL: Wording(
+            "C'est une ligne de total, non un établissement.",
+            "Rien d'obligatoire ; retirez les totaux des prochains envois.",
+        ),
+        Code.LIGNE_TITRE: Wording(
+            "La ligne de titres est répétée au milieu du tableau.",
+            "Rien d'obligatoire ; retirez les titres répétés des prochains envois.",
+        ),
+        Code.LIGNE_MASQUEE: Wording(
+            "Ces lignes étaient masquées dans le tableur ; elles ont été lues comme les autres.",
+            "Vérifiez qu'elles doivent être transmises ; sinon supprimez-les du tableau.",
+        ),
+        Code.LIGNE_DOUBLE: Wording(
+            "Le même établissement figure deux fois pour la même année.",
+            "Gardez une seule ligne par SIRET et par année.",
+        ),
+        Code.VALEUR_VIDE: Wording(
+            "Une valeur obligatoire manque.", "Complétez la cellule (0 s'il n'y a rien à compter)."
+        ),
+        Code.VALEUR_ENTIER: Wording(
+            "Un nombre entier est attendu.", "Écrivez le nombre en chiffres, sans espace ni unité."
+        ),
+        Code.VALEUR_DECIMAL: Wording(
+            "Un nombre est attendu.",
+            "Écrivez le nombre en chiffres ; la virgule et le point décimal sont acceptés.",
+        ),
+        Code.VALEUR_LISTE: Wording(
+            "La valeur ne figure pas dans la liste admise.",
+            "Employez l'une des valeurs prévues par le contrat de fichier.",
+        ),
+        Code.VALEUR_FORME: Wording(
+            "La valeur n'a pas la forme attendue.",
+            "Reprenez la forme décrite dans le contrat de fichier.",
+        ),
+        Code.VALEUR_NEGATIVE: Wording(
+            "Un nombre négatif n'a pas de sens ici.", "Corrigez le nombre, ou l'extraction."
+        ),
+        Code.VALEUR_EXCESSIVE: Wording(
+            "La valeur est trop grande pour un établissement et une année.",
+            "Vérifiez la colonne (décalage, unité) et renvoyez l'extrait entier.",
+        ),
+        Code.ANNEE_IMPLAUSIBLE: Wording(
+            "L'année est hors de la période plausible.",
+            "Vérifiez l'année : ni future, ni antérieure de plus de quinze ans.",
+        ),
+        Code.CROISE_MP_TMS: Wording(
+            "Plus de maladies professionnelles TMS que de maladies professionnelles.",
+            "Vérifiez l'extraction : mp_tms est compris dans mp.",
+        ),
+        Code.CROISE_AT_4J: Wording(
+            "Plus d'accidents de 4 jours et plus que d'accidents en premier règlement.",
+            "Vérifiez l'extraction : at_4j_et_plus est compris dans at_1er_reglement.",
+        ),
+        Code.CROISE_NAF: Wording(
+            "Le code NAF n'est pas de la nomenclature indiquée.",
+            "Vérifiez nomenclature_naf : un code NAF rév. 2 ne finit pas par Y, "
+            "un code NAF 2025 ne finit pas par Z.",
+        ),
+        Code.DONNEE_NIR: Wording(
+            "Le fichier contient un numéro de sécurité sociale : il est refusé et n'est pas gardé.",
+            "Retirez toute donnée sur les salariés : cet échange ne porte que sur des "
+            "établissements.",
+        ),
+        Code.DONNEE_SALARIE: Wording(
+            "Le fichier contient des données sur les salariés : il est refusé et n'est pas gardé.",
+            "Retirez les colonnes sur les salariés : cet échange ne porte que sur des "
+            "établissements.",
+        ),
+        Code.TROP_D_ANOMALIES: Wording(
+            "Trop de lignes sont écartées pour que la liste soit acceptée.",
+            "Corrigez les lignes signalées, puis redéposez la liste entière.",
+        ),
+        Code.LISTE_VARIATION: Wording(
+            "La liste a beaucoup changé de taille depuis la précédente.",
+            "Vérifiez que l'export est complet et ne porte que sur vos adhérents.",
+        ),
+    }
+)

@@ -141,6 +141,8 @@ def _archive(instance: Instance, database: Path) -> Iterator[bytes]:
 def _is_kept(instance: Instance, path: Path, database: Path) -> bool:
     if path.name.startswith(instance.database_file.name) or path.is_relative_to(database.parent):
         return False
+    if path.is_relative_to(instance.sirene):  # public, large, and loaded again from INSEE's files
+        return False
     return not path.name.endswith((*_PASSING, ".verrou"))
 
 

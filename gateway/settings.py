@@ -149,6 +149,11 @@ class Instance:
         return self.folder / "sorties"
 
     @property
+    def sirene(self) -> Path:
+        """INSEE's register of establishments; absent until `passerelle sirene load`."""
+        return self.folder / "sirene"
+
+    @property
     def worker_lock(self) -> Path:
         """Held by the one worker of an embedded instance."""
         return self.folder / "traitement.verrou"

@@ -21,6 +21,8 @@ def backup(tmp_path: Path) -> Path:
         with desk.database.writing() as connection:
             parties.add_party(connection, Party("spsti-a", "spsti", "SPSTI A"), desk.clock())
         (desk.instance.objects / "liste-x").write_bytes(b"sealed" * 50_000)
+        desk.instance.sirene.mkdir()
+        (desk.instance.sirene / "public.npy").write_bytes(b"large, and loaded again from INSEE's")
         take(desk, PASSPHRASE, tmp_path / "sauvegarde")
     return tmp_path / "sauvegarde"
 
@@ -32,6 +34,7 @@ def test_what_is_restored_is_the_instance_and_verifies(backup: Path, tmp_path: P
             assert [party.code for party in parties.list_parties(connection)] == ["spsti-a"]
         assert verify_instance(desk).intact
         assert (desk.instance.objects / "liste-x").read_bytes() == b"sealed" * 50_000
+        assert not desk.instance.sirene.exists()
         assert desk.instance.host_key.stat().st_mode & 0o077 == 0
 
 

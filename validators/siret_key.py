@@ -46,16 +46,37 @@ def siren_valid(digits: Digits) -> Mask:
     """Tells which rows of an ``(n, 9)`` array of ASCII codes are valid SIRENs (Luhn)."""
     values = digits - _ZERO
     checked: Mask = _luhn(np.ascontiguousarray(values.T)) % 10 == 0
-    checked &= values.max(axis=1, initial=0) < 10
+    checked &= numeric(digits)
     return checked
+
+
+def numeric(digits: Digits) -> Mask:
+    """Which rows of an ``(n, w)`` array hold ASCII digits only."""
+    result = np.empty(len(digits), np.bool_)
+    for start in range(0, len(digits), _BLOCK):
+        values = np.ascontiguousarray(digits[start : start + _BLOCK].T) - _ZERO
+        result[start : start + _BLOCK] = values.max(axis=0, initial=0) < 10
+    return result
 
 
 def packed(digits: Digits) -> npt.NDArray[np.int64]:
     """One int64 per row of ASCII digits, for sorting and comparing (a SIRET is below 2**47)."""
-    number = np.zeros(len(digits), np.int64)
-    for place in range(LENGTH):
-        number += (digits[:, place] - _ZERO) * _POWERS[place]
-    return number
+    numbers = np.empty(len(digits), np.int64)
+    for start in range(0, len(digits), _BLOCK):
+        block = digits[start : start + _BLOCK]
+        padded = np.full((len(block), 16), _ZERO, np.uint8)
+        padded[:, 16 - LENGTH :] = block
+        halves = _eight_digits(padded.view("<u8"))
+        numbers[start : start + _BLOCK] = halves[:, 0] * 10**8 + halves[:, 1]
+    return numbers
+
+
+def _eight_digits(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Eight ASCII digits to a word, as a number: neighbours are joined by 2, 4, then 8."""
+    pairs = (words & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(10 * 2**8 + 1) >> np.uint64(8)
+    fours = (pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(100 * 2**16 + 1) >> np.uint64(16)
+    whole = (fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(10_000 * 2**32 + 1)
+    return (whole >> np.uint64(32)).astype(np.int64)
 
 
 def unpacked(numbers: npt.NDArray[np.int64]) -> Digits:

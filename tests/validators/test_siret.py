@@ -9,6 +9,7 @@ from stdnum.fr import siret as oracle
 from tests.support import shared_file
 from tests.validators.making import siret
 from validators.siret import Digits, packed, unpacked, valid
+from validators.siret_key import numeric
 
 
 def digits(*numbers: str) -> Digits:
@@ -22,6 +23,14 @@ def as_oracle(numbers: list[str]) -> list[bool]:
 def test_every_nic_of_la_poste_is_judged_as_the_oracle_does() -> None:
     numbers = [f"356000000{nic:05d}" for nic in range(100_000)]
     assert valid(digits(*numbers)).tolist() == as_oracle(numbers)
+
+
+def test_la_poste_adds_up_to_a_multiple_of_five_and_nothing_else() -> None:
+    numbers = [f"356000000{nic:05d}" for nic in range(100_000)]
+    seat = numbers.index("35600000000048")
+    rule = [sum(map(int, number)) % 5 == 0 for number in numbers]
+    rule[seat] = True
+    assert valid(digits(*numbers)).tolist() == rule
 
 
 @given(st.lists(st.text("0123456789", min_size=14, max_size=14), min_size=1, max_size=50))
@@ -66,6 +75,16 @@ def test_blocks_do_not_show_at_their_seams() -> None:
 def test_packing_keeps_every_digit(count: int) -> None:
     some = digits(*("00012345600019", "99999999999999", "0" * 14)[:count])
     assert (unpacked(packed(some)) == some.reshape(-1, 14)).all()
+
+
+@given(st.lists(st.text("0123456789", min_size=14, max_size=14), max_size=20))
+def test_packing_is_the_number(numbers: list[str]) -> None:
+    assert packed(digits(*numbers)).tolist() == [int(number) for number in numbers]
+
+
+@given(st.binary(min_size=14, max_size=14))
+def test_numeric_means_ascii_digits(raw: bytes) -> None:
+    assert numeric(np.frombuffer(raw, np.uint8).reshape(1, 14)).tolist() == [raw.isdigit()]
 
 
 def test_real_establishments_are_valid() -> None:

@@ -139,10 +139,14 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "L'empreinte SHA-256 jointe n'est pas celle du fichier reçu.",
             "Le fichier a changé en route, ou l'empreinte est d'un autre : redéposez les deux.",
         ),
+        Code.FEUILLE_ABSENTE: Wording(
+            "Le classeur n'a pas de feuille remplie de ce nom.",
+            "Reprenez le nom exact de la feuille, tel que l'affiche le tableur.",
+        ),
         Code.FEUILLE_AMBIGUE: Wording(
             "Plusieurs feuilles du classeur ont une colonne SIRET.",
             "Ne gardez que la feuille à transmettre, puis redéposez le classeur "
-            "(avec « passerelle check » : --sheet).",
+            "(avec « passerelle check » : --sheet, suivi du titre de la feuille).",
         ),
         Code.FEUILLE_MASQUEE: Wording(
             "Le classeur a des feuilles masquées ; elles ont été examinées aussi.",
@@ -158,9 +162,9 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Ajoutez la colonne avec le titre prévu par le contrat de fichier, par exemple SIRET.",
         ),
         Code.COLONNE_AMBIGUE: Wording(
-            "Plusieurs colonnes portent ce titre.",
+            "Plusieurs colonnes peuvent convenir ; celle-ci est l'une d'elles.",
             "N'en gardez qu'une, ou renommez celles qui ne sont pas à transmettre "
-            "(avec « passerelle check » : --column).",
+            "(avec « passerelle check » : --column, suivi du titre ou de la lettre).",
         ),
         Code.COLONNE_IGNOREE: Wording(
             "Cette colonne n'est pas prévue par le contrat de fichier ; elle n'a pas été lue.",
@@ -195,8 +199,9 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Vérifiez qu'elles doivent être transmises ; sinon supprimez-les du tableau.",
         ),
         Code.LIGNE_DOUBLE: Wording(
-            "Le même établissement figure deux fois pour la même année.",
-            "Gardez une seule ligne par SIRET et par année.",
+            "Le même établissement figure deux fois pour la même année (et le même programme, "
+            "dans un fichier qui en nomme).",
+            "Gardez une seule ligne par SIRET et par année, ou par programme s'il y en a.",
         ),
         Code.VALEUR_VIDE: Wording(
             "Une valeur obligatoire manque.", "Complétez la cellule (0 s'il n'y a rien à compter)."
@@ -251,8 +256,8 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "établissements.",
         ),
         Code.TROP_D_ANOMALIES: Wording(
-            "Trop de lignes sont écartées pour que la liste soit acceptée.",
-            "Corrigez les lignes signalées, puis redéposez la liste entière.",
+            "Trop de lignes sont en défaut pour que le fichier soit accepté.",
+            "Corrigez les lignes signalées, puis redéposez le fichier entier.",
         ),
         Code.LISTE_VARIATION: Wording(
             "La liste a beaucoup changé de taille depuis la précédente.",

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import xlsxwriter
 
+from validators.reading.labels import label_distance
+from validators.reading.raw import TEXT
 from validators.reading.table import Table
 
 
@@ -31,11 +34,20 @@ def nir(number: str = "1850578006084") -> str:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], first: int = 2) -> Table:
     """A table as if it had been read."""
-    frame = pd.DataFrame(
-        {name: pd.Series([row[i] for row in rows], dtype="str") for i, name in enumerate(header)}
+    text = pa.table(
+        {name: pa.array([row[i] for row in rows], TEXT) for i, name in enumerate(header)}
     )
     numbers = np.arange(first, first + len(rows), dtype=np.int64)
-    return Table(tuple(header), frame, numbers, "csv")
+    headed = tuple(title for title in header if label_distance(title, "siret") is not None)
+    return Table(
+        tuple(header),
+        text,
+        numbers,
+        "csv",
+        candidates=headed,
+        located="titre" if headed else "",
+        header_row=first - 1,
+    )
 
 
 Sheet = Sequence[Sequence[object]]

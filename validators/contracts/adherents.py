@@ -1,15 +1,14 @@
-"""Contract ``adherents`` v1: the member list of a SPSTI.
+"""Parses a member list of a SPSTI under the contract ``adherents`` (see ``member_list``).
 
-Use ``parse(table)``. One column of SIRETs is read, the others never are. Bad rows are set aside
-and the good ones go on, unless too many are bad or none is good.
+Use ``parse(table)``. One column of SIRETs is read, the others never are. Bad rows are set aside,
+each under one code, and the good ones go on, unless too many are bad or none is good. Light:
+neither pandas nor pandera is needed to read a member list.
 """
 
-from pandera.pandas import DataFrameSchema
-
 from validators.codes import Code
-from validators.contracts.columns import siret
 from validators.contracts.locate import siret_column
-from validators.contracts.model import Adherents, Contract
+from validators.contracts.model import Adherents
+from validators.contracts.oddities import named_apart
 from validators.errors import RejectedError
 from validators.findings import Finding, Findings, Severity
 from validators.reading.table import Table
@@ -17,27 +16,6 @@ from validators.siret import clean_column
 
 THRESHOLD = 0.20
 """Share of rows set aside, duplicates not counted, above which the list is refused."""
-
-
-def schema(year: int) -> DataFrameSchema:
-    """The pandera model; the year plays no part."""
-    del year
-    return DataFrameSchema({"siret": siret()}, name="adherents", strict=True)
-
-
-CONTRACT = Contract(
-    kind="adherents",
-    version=1,
-    title="Liste des adhérents",
-    sender="SPSTI",
-    whole=False,
-    schema=schema,
-    rules=(
-        "Une ligne par établissement ; un SIRET répété est gardé une fois et signalé.",
-        f"Plus de {THRESHOLD * 100:.0f} % de lignes écartées (hors répétitions) : liste refusée.",
-        "Le titre de la colonne contient le mot SIRET ; les autres colonnes ne sont pas lues.",
-    ),
-)
 
 
 def parse(table: Table, threshold: float = THRESHOLD) -> Adherents:
@@ -48,11 +26,12 @@ def parse(table: Table, threshold: float = THRESHOLD) -> Adherents:
         threshold: Share of rows set aside, from 0 to 1, that is still accepted.
 
     Raises:
-        RejectedError: No column of SIRETs or several, no row, too many bad rows.
+        RejectedError: No column of SIRETs or several, no row, too many bad rows. The refusals come
+            first among its findings, then what was found in the rows.
     """
-    title = siret_column(table)
-    clean = clean_column(table.frame[title], table.rows, column=title)
-    findings = clean.findings + table.notices
+    title, said = siret_column(table)
+    clean = clean_column(table.text.column(title), table.rows, column=title)
+    findings = named_apart(clean.findings, table, title) + said + table.notices
     refusal = _refusal(len(table.rows), len(clean.rows), findings, threshold)
     if refusal:
         raise RejectedError(Findings((refusal,)) + findings)

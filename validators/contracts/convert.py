@@ -5,6 +5,7 @@ extract of a million rows most columns hold a few hundred texts.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,7 @@ class Converted:
     blank: Mask
 
 
-def convert(column: "pd.Series[str]", reading: Reading) -> Converted:
+def convert(column: "pd.Series[str] | pa.ChunkedArray", reading: Reading) -> Converted:
     """Reads a column of text.
 
     Args:
@@ -91,7 +92,8 @@ def _read_text(
 ) -> tuple[pd.api.extensions.ExtensionArray, Mask, Code]:
     if reading.allowed is not None:
         allowed = reading.allowed
-        known = [allowed.get(text.upper()) for text in distinct.to_pylist()]
+        composed = [unicodedata.normalize("NFC", text) for text in distinct.to_pylist()]
+        known = [allowed.get(text.upper()) for text in composed]
         code = Code.VALEUR_LISTE
     else:
         shape = re.compile(reading.pattern)

@@ -9,8 +9,10 @@ from pandera.pandas import Column
 from validators.contracts.model import Contract, reading
 
 _SOME_YEAR = 2024
+_KEY_WORDS = {"siret": "SIRET", "annee": "année"}
 _FORMATS = (
-    "Formats : CSV (séparateur `;`, `,`, tabulation ou `|` ; UTF-8 de préférence) ou XLSX. "
+    "Formats : CSV (séparateur `;`, `,`, tabulation ou `|` ; UTF-8 de préférence), XLSX, XLS ou "
+    "ODS. "
     "L'ordre des colonnes est libre ; majuscules, accents et ponctuation des titres ne "
     "comptent pas."
 )
@@ -27,7 +29,7 @@ def render(contract: Contract) -> str:
         "## Colonnes",
         _table(columns),
         "## Contrôles",
-        "\n".join(f"- {rule}" for rule in contract.rules),
+        "\n".join(f"- {rule}" for rule in (*_uniqueness(contract), *contract.rules)),
         "## Exemple (contenu inventé)",
         _example(columns),
     ]
@@ -38,9 +40,17 @@ def _consequence(contract: Contract) -> str:
     if contract.whole:
         return (
             "Une seule ligne fautive fait refuser tout le fichier, chaque ligne fautive étant "
-            "signalée : un extrait incomplet ferait croire à une absence de sinistres."
+            "signalée : un établissement omis passerait pour « sans donnée »."
         )
     return "Les lignes fautives sont écartées et signalées ; les autres sont prises en compte."
+
+
+def _uniqueness(contract: Contract) -> tuple[str, ...]:
+    """Which rows are one too many; a member list has its own rule."""
+    if not contract.whole:
+        return ()
+    *others, last = (_KEY_WORDS.get(name, name) for name in contract.key)
+    return (f"Une seule ligne {', '.join(f'par {one}' for one in others)} et par {last}.",)
 
 
 def _table(columns: dict[str, Column]) -> str:

@@ -14,14 +14,15 @@ from validators.codes import Code
 from validators.contracts.convert import convert
 from validators.contracts.locate import exact
 from validators.contracts.model import Contract, Extract, Nature, Reading, reading
+from validators.contracts.oddities import named_apart
+from validators.contracts.repeats import repeated_rows
 from validators.contracts.rules import broken_rules
 from validators.errors import RejectedError
 from validators.findings import Finding, Findings, Rows, Severity
 from validators.reading.table import Table
-from validators.siret import CleanSirets, clean_column, packed, repetitions
+from validators.siret import CleanSirets, clean_column, packed
 
 _FINAL_TYPES = {"Int64": "int64", "Float64": "float64", "boolean": "bool"}
-_YEARS = 10_000
 
 
 def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
@@ -38,12 +39,13 @@ def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
     schema = contract.schema(year)
     titles, ignored = exact(table, tuple(schema.columns))
     sirets = clean_column(
-        table.frame[titles["siret"]], table.rows, column=titles["siret"], unique=False
+        table.text.column(titles["siret"]), table.rows, column=titles["siret"], unique=False
     )
     typed, unread = _typed(table, titles, schema, sirets)
-    wrong = [*_refusing(sirets.findings, table.notices), *unread]
+    named = named_apart(sirets.findings, table, titles["siret"])
+    wrong = [*_refusing(named, table.notices), *unread]
     wrong += broken_rules(typed, schema, table.rows)
-    wrong += _repeated(typed, table.rows)
+    wrong += repeated_rows(typed, contract.key, table.rows)
     if wrong:
         raise RejectedError(Findings.of(wrong))
     return Extract(
@@ -52,7 +54,7 @@ def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
         sirets=sirets.sirets,
         frame=_final(typed, schema),
         rows=table.rows,
-        findings=sirets.findings + ignored,
+        findings=sirets.findings + ignored + table.notices,
     )
 
 
@@ -66,7 +68,7 @@ def _typed(
         how = reading(column)
         if how.nature is Nature.SIRET:
             continue
-        cells = convert(table.frame[titles[name]], how)
+        cells = convert(table.text.column(titles[name]), how)
         columns[name] = cells.values
         found += _faults(name, how, cells.wrong, cells.code, table.rows)
         if not how.blank_allowed:
@@ -98,17 +100,6 @@ def _refusing(sirets: Findings, notices: Findings) -> list[Finding]:
     """What would only set a row aside in a list refuses an extract; so do shifted rows."""
     graver = [*sirets.with_severity(Severity.ECARTE), *notices.with_code(Code.LIGNE_DECALEE)]
     return [replace(found, severity=Severity.REFUS) for found in graver]
-
-
-def _repeated(typed: pd.DataFrame, rows: Rows) -> list[Finding]:
-    """The same establishment twice in a year."""
-    known = typed["siret"].notna() & typed["annee"].between(0, _YEARS - 1).fillna(value=False)
-    years = typed["annee"].to_numpy(np.int64, na_value=0)
-    keys = typed["siret"].to_numpy(np.int64, na_value=0) * _YEARS + years % _YEARS
-    again, first = repetitions(keys, known.to_numpy(np.bool_))
-    if not len(again):
-        return []
-    return [Finding(Code.LIGNE_DOUBLE, Severity.REFUS, rows[again], first_rows=rows[first])]
 
 
 def _final(typed: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:

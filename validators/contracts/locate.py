@@ -1,15 +1,18 @@
 """Finds the columns of a contract among those of a table.
 
 ``exact(table, names)`` for extracts, whose titles are agreed; ``siret_column(table)`` for member
-lists, whose titles are whatever the sender's program wrote.
+lists, whose titles are whatever the sender's program wrote. The SIRETs of both are those that the
+reading found: by title, by content or joined, which is then said.
 """
 
 from validators.codes import Code
 from validators.errors import RejectedError
-from validators.findings import Finding, Findings, Severity
-from validators.reading.header import label_distance
+from validators.findings import NOTHING, Finding, Findings, Severity
+from validators.reading.header import letters, title_key
 from validators.reading.table import Table
-from validators.text import label_key
+
+_SIRET = "siret"
+_SAID = {"contenu": Code.COLONNE_CONTENU, "siren+nic": Code.COLONNE_JOINTE}
 
 
 def exact(table: Table, names: tuple[str, ...]) -> tuple[dict[str, str], Findings]:
@@ -23,44 +26,58 @@ def exact(table: Table, names: tuple[str, ...]) -> tuple[dict[str, str], Finding
     """
     titles: dict[str, list[str]] = {name: [] for name in names}
     ignored = []
+    said = NOTHING
     for title in table.header:
         # A repeated title was told apart by " (colonne 7)" when the file was read.
-        key = label_key(title.rsplit(" (colonne ", 1)[0])
-        if key in titles:
+        key = title_key(title.rsplit(" (colonne ", 1)[0])
+        if _SIRET in titles and title in table.candidates:
+            titles[_SIRET].append(title)
+            said += _how(table, title)
+        elif key in titles and key != _SIRET:
             titles[key].append(title)
         else:
             ignored.append(title)
-    wrong = [
-        Finding(Code.COLONNE_ABSENTE, Severity.REFUS, column=name)
-        for name, found in titles.items()
-        if not found
-    ]
-    wrong += [
-        Finding(Code.COLONNE_AMBIGUE, Severity.REFUS, column=title)
-        for found in titles.values()
-        if len(found) > 1
-        for title in found
-    ]
+    wrong = [*_absent(titles), *_ambiguous(table, titles)]
     if wrong:
         raise RejectedError(Findings.of(wrong))
     notices = (Finding(Code.COLONNE_IGNOREE, Severity.NOTICE, column=title) for title in ignored)
-    return {name: found[0] for name, found in titles.items()}, Findings.of(notices)
+    return {name: found[0] for name, found in titles.items()}, said + Findings.of(notices)
 
 
-def siret_column(table: Table) -> str:
-    """The title of the one column of SIRETs.
+def siret_column(table: Table) -> tuple[str, Findings]:
+    """The title of the one column of SIRETs, and how it was found where no title says it.
 
     Raises:
         RejectedError: There is none, or several: then the findings name each.
     """
-    candidates = [title for title in table.header if label_distance(title, "siret") is not None]
-    if not candidates:
-        absent = Finding(Code.COLONNE_ABSENTE, Severity.REFUS, column="SIRET")
-        raise RejectedError(Findings((absent,)))
-    if len(candidates) > 1:
-        raise RejectedError(
-            Findings.of(
-                Finding(Code.COLONNE_AMBIGUE, Severity.REFUS, column=title) for title in candidates
-            )
-        )
-    return candidates[0]
+    found = {_SIRET.upper(): list(table.candidates)}
+    wrong = [*_absent(found), *_ambiguous(table, found)]
+    if wrong:
+        raise RejectedError(Findings.of(wrong) + table.notices)
+    return table.candidates[0], _how(table, table.candidates[0])
+
+
+def _absent(titles: dict[str, list[str]]) -> list[Finding]:
+    return [
+        Finding(Code.COLONNE_ABSENTE, Severity.REFUS, column=name)
+        for name, found in titles.items()
+        if not found
+    ]
+
+
+def _ambiguous(table: Table, titles: dict[str, list[str]]) -> list[Finding]:
+    return [
+        Finding(Code.COLONNE_AMBIGUE, Severity.REFUS, column=title, detail=_place(table, title))
+        for found in titles.values()
+        if len(found) > 1
+        for title in found
+    ]
+
+
+def _place(table: Table, title: str) -> str:
+    return f"colonne {letters(table.header.index(title) + 1)}"
+
+
+def _how(table: Table, title: str) -> Findings:
+    code = _SAID.get(table.located)
+    return NOTHING if code is None else Findings((Finding(code, Severity.NOTICE, column=title),))

@@ -7,12 +7,14 @@ exist means that the file is good.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-import pandas as pd
-from pandera.pandas import Column, DataFrameSchema
+from typing import TYPE_CHECKING
 
 from validators.findings import Findings, Rows
 from validators.siret import Digits
+
+if TYPE_CHECKING:  # a member list is read without either
+    import pandas as pd
+    from pandera.pandas import Column, DataFrameSchema
 
 
 class Nature(StrEnum):
@@ -61,6 +63,8 @@ class Contract:
         whole: Whether one bad row refuses the whole file.
         schema: The pandera model, for a reference year.
         rules: Rules between columns, in French, for the printed contract.
+        key: Columns that, together, no two rows may have the same; for an extract, ``siret`` and
+            ``annee`` first.
     """
 
     kind: str
@@ -68,8 +72,9 @@ class Contract:
     title: str
     sender: str
     whole: bool
-    schema: Callable[[int], DataFrameSchema]
-    rules: tuple[str, ...]
+    schema: "Callable[[int], DataFrameSchema]"
+    rules: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("siret", "annee")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +101,7 @@ class Extract:
     Attributes:
         kind: Of the contract.
         version: Of the contract.
-        sirets: ``(n, 14)`` uint8, ASCII digits, one per row; repeated from year to year.
+        sirets: ``(n, 14)`` uint8, ASCII digits, one per row; repeated as far as the key allows.
         frame: The other columns of the contract, typed: ``int64``, nullable ``Int64`` or
             ``Float64`` where a blank is allowed, ``float64``, ``bool``, ``str``.
         rows: ``(n,)`` int64, original row numbers.
@@ -106,12 +111,12 @@ class Extract:
     kind: str
     version: int
     sirets: Digits
-    frame: pd.DataFrame
+    frame: "pd.DataFrame"
     rows: Rows
     findings: Findings
 
 
-def reading(column: Column) -> Reading:
+def reading(column: "Column") -> Reading:
     """The ``Reading`` of a column of a contract."""
     metadata = column.metadata or {}
     found = metadata.get("reading")

@@ -6,16 +6,34 @@ parsed by ``adherents.parse``.
 
 from types import MappingProxyType
 
-from validators.contracts import adherents, extract, portefeuille, sinistralite, tms_pros
+from validators.contracts import (
+    courriers_tpe,
+    extract,
+    member_list,
+    portefeuille,
+    programmes,
+    risques_chimiques_pros,
+    sinistralite,
+    tms_pros,
+    visites,
+)
 from validators.contracts.model import Contract, Extract
 from validators.errors import UnknownContractError
 from validators.reading.table import Table
 
+_MODULES = (
+    member_list,
+    sinistralite,
+    portefeuille,
+    visites,
+    tms_pros,
+    risques_chimiques_pros,
+    programmes,
+    courriers_tpe,
+)
+
 CONTRACTS: MappingProxyType[str, Contract] = MappingProxyType(
-    {
-        module.CONTRACT.kind: module.CONTRACT
-        for module in (adherents, sinistralite, portefeuille, tms_pros)
-    }
+    {module.CONTRACT.kind: module.CONTRACT for module in _MODULES}
 )
 
 

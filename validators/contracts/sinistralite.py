@@ -100,7 +100,6 @@ CONTRACT = Contract(
         "`mp_tms` ne dépasse pas `mp`.",
         "`at_4j_et_plus` ne dépasse pas `at_1er_reglement`.",
         "Un code NAF rév. 2 ne finit pas par Y, un code NAF 2025 ne finit pas par Z.",
-        "Une seule ligne par SIRET et par année.",
         "Les effectifs et les heures peuvent manquer ; les décomptes, non (0 s'il n'y a rien).",
     ),
 )

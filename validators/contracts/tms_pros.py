@@ -33,5 +33,4 @@ CONTRACT = Contract(
     sender="Carsat",
     whole=True,
     schema=schema,
-    rules=("Une seule ligne par SIRET et par année.",),
 )

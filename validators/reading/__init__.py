@@ -8,13 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from validators.reading.choice import Choice as Choice
     from validators.reading.limits import Limits as Limits
     from validators.reading.table import Table as Table
     from validators.reading.table import read_table as read_table
 
-__all__ = ["Limits", "Table", "read_table"]
+__all__ = ["Choice", "Limits", "Table", "read_table"]
 
-_HOMES = {"Limits": "limits", "Table": "table", "read_table": "table"}
+_HOMES = {"Choice": "choice", "Limits": "limits", "Table": "table", "read_table": "table"}
 
 
 def __getattr__(name: str) -> object:

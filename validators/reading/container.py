@@ -1,16 +1,16 @@
-"""What a file really is, by its first bytes and never by its name.
+"""What a file really is, by its content and never by its name.
 
-``container(data)`` gives ``Container.TEXT`` or ``Container.XLSX``; anything else is refused by
-its name in French.
+``container(data)`` gives one of the kinds that are read; anything else is refused by its name in
+French.
 """
 
-import io
-import re
-import zipfile
 from enum import StrEnum
 
 from validators.codes import Code
+from validators.reading.ole import MAGIC, CompoundFile
 from validators.reading.refusal import UnreadableError
+from validators.reading.signatures import foreign_name
+from validators.reading.zipped import Part, content, read_directory
 
 
 class Container(StrEnum):
@@ -18,31 +18,29 @@ class Container(StrEnum):
 
     TEXT = "csv"
     XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
 
 
-_SIGNATURES = (
-    (b"%PDF", "PDF"),
-    (b"{\\rtf", "document RTF"),
-    (b"\x1f\x8b", "archive gzip"),
-    (b"7z\xbc\xaf\x27\x1c", "archive 7z"),
-    (b"Rar!", "archive RAR"),
-    (b"BZh", "archive bzip2"),
-    (b"\xfd7zXZ", "archive xz"),
-    (b"\x28\xb5\x2f\xfd", "archive zstd"),
-    (b"PAR1", "fichier Parquet"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"-----BEGIN", "fichier chiffré ou certificat"),
-)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|head|meta|\?xml|!--)", re.IGNORECASE)
-_OBJECT = re.compile(rb'\s*[\[{]\s*["\[{]')
-_INSIDE = (
+_ZIP = b"PK\x03\x04"
+_SHEETS = b"application/vnd.oasis.opendocument.spreadsheet"
+_LONGEST_TYPE = 200
+_IN_ZIP = (
     ("xl/workbook.bin", "classeur binaire (.xlsb)"),
     ("word/document.xml", "document Word (.docx)"),
     ("ppt/presentation.xml", "présentation (.pptx)"),
-    ("content.xml", "document OpenDocument (.ods, .odt)"),
+    ("visio/document.xml", "dessin Visio"),
+    ("index/document.iwa", "document Numbers, Pages ou Keynote"),
+    ("meta-inf/manifest.mf", "programme Java"),
+    ("mimetype", "document OpenDocument ou EPUB"),
+    ("content.xml", "document OpenDocument (.odt, .odp)"),
+)
+_IN_OLE = (
+    ("WordDocument", "document Word (.doc)"),
+    ("PowerPoint Document", "présentation (.ppt)"),
+    ("__properties_version1.0", "courriel Outlook (.msg)"),
+    ("VisioDocument", "dessin Visio"),
+    ("Quill", "document Publisher"),
 )
 
 
@@ -54,41 +52,44 @@ def container(data: bytes) -> Container:
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableError(Code.FICHIER_VIDE)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         return _inside_zip(data)
-    if data.startswith(_OLE):
-        _refuse_ole(data)
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnreadableError(Code.FICHIER_FORMAT, name)
-    head = data[:512].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
-    if _MARKUP.match(head):
-        raise UnreadableError(Code.FICHIER_FORMAT, "page HTML ou XML, quel que soit son nom")
-    if _OBJECT.match(head):
-        raise UnreadableError(Code.FICHIER_FORMAT, "JSON")
+    if data.startswith(MAGIC):
+        return _inside_ole(data)
+    if name := foreign_name(data):
+        raise UnreadableError(Code.FICHIER_FORMAT, name)
     return Container.TEXT
 
 
 def _inside_zip(data: bytes) -> Container:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = frozenset(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
-        raise UnreadableError(Code.FICHIER_ILLISIBLE) from None
-    for name, what in _INSIDE:
-        if name in names:
+    parts = {name.lower(): part for name, part in read_directory(data).items()}
+    for name, what in _IN_ZIP[:-2]:
+        if name in parts:
             raise UnreadableError(Code.FICHIER_FORMAT, what)
-    if "xl/workbook.xml" not in names:
-        raise UnreadableError(Code.FICHIER_FORMAT, "archive ZIP")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableError(Code.FICHIER_MACRO)
-    return Container.XLSX
+    if "content.xml" in parts and _declares_sheets(data, parts.get("mimetype")):
+        return Container.ODS
+    for name, what in _IN_ZIP[-2:]:
+        if name in parts:
+            raise UnreadableError(Code.FICHIER_FORMAT, what)
+    if "[content_types].xml" in parts and any(name.endswith("workbook.xml") for name in parts):
+        return Container.XLSX
+    raise UnreadableError(Code.FICHIER_FORMAT, "archive ZIP")
 
 
-def _refuse_ole(data: bytes) -> None:
+def _declares_sheets(data: bytes, part: Part | None) -> bool:
+    if part is None or part.size > _LONGEST_TYPE:
+        return False
+    return content(data, part).strip().startswith(_SHEETS)
+
+
+def _inside_ole(data: bytes) -> Container:
     """Old Office container: also the envelope of an encrypted workbook."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableError(Code.FICHIER_PROTEGE)
-    if "WordDocument".encode("utf-16-le") in data:
-        raise UnreadableError(Code.FICHIER_FORMAT, "document Word (.doc)")
-    raise UnreadableError(Code.FICHIER_FORMAT, "classeur Excel 97-2003 (.xls)")
+    names = CompoundFile(data).names
+    for name, what in _IN_OLE:
+        if name in names:
+            raise UnreadableError(Code.FICHIER_FORMAT, what)
+    if "Workbook" in names or "Book" in names:
+        return Container.XLS
+    raise UnreadableError(Code.FICHIER_FORMAT, "document d'une ancienne version d'Office")

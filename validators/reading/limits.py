@@ -19,6 +19,7 @@ class Limits:
         rows: Records in the file, blank ones included.
         columns: Columns of the table.
         cell_chars: Characters in one cell (Excel's own limit).
+        table_cells: Cells of a text file, rows times columns.
         line_bytes: Bytes between two line ends of a text file.
         entries: Files inside a workbook.
         sheet_cells: Cells of the rectangle that a sheet spans.
@@ -32,6 +33,7 @@ class Limits:
     rows: int = 5_000_000
     columns: int = 2_000
     cell_chars: int = 32_767
+    table_cells: int = 60_000_000
     line_bytes: int = MIB
     entries: int = 2_000
     sheet_cells: int = 20_000_000

@@ -1,7 +1,7 @@
 """Where the lines of a text file end, and whether its quotes are regular.
 
 All by columns of bytes, in blocks. ``measure(data)`` bounds the lines before anything parses
-them; ``judge_quotes(data, delimiter)`` says whether quotes follow RFC 4180 so strictly that a fast
+them; ``judge_quotes`` says whether quotes follow RFC 4180 so strictly that a fast
 parser cannot lose a row to them.
 """
 
@@ -15,7 +15,7 @@ from validators.reading.limits import Limits
 from validators.reading.refusal import UnreadableError
 
 _BLOCK = 4 << 20
-_CACHED = 1 << 17  # a block and its masks stay in the processor's cache
+_SPARE_LINES = 64  # titles, and lines above them, are no rows
 _LF, _CR, _QUOTE = 10, 13, 34
 
 
@@ -38,13 +38,17 @@ class Quotes:
     records: int
 
 
-def check_lines(data: bytes, limits: Limits) -> None:
+def check_lines(data: bytes, limits: Limits) -> int:
     """Refuses too many lines, or one too long, before any parser meets them.
+
+    Returns:
+        How many lines end.
 
     Raises:
         UnreadableError: One of the limits is exceeded.
     """
-    if count_line_ends(data) > limits.rows:
+    ends = count_line_ends(data)
+    if ends > limits.rows + _SPARE_LINES:
         raise UnreadableError(Code.FICHIER_TROP_GRAND, "lignes")
     start = 0
     while len(data) - start > limits.line_bytes:
@@ -55,30 +59,39 @@ def check_lines(data: bytes, limits: Limits) -> None:
         if seen < 0:
             raise UnreadableError(Code.FICHIER_TROP_GRAND, "longueur d'une ligne")
         start = seen + 1
-
-
-def count_line_ends(data: bytes, origin: int = 0) -> int:
-    """How many lines end in ``data`` from ``origin``, whatever ends them (LF, CR, CRLF)."""
-    content = np.frombuffer(data, np.uint8)
-    ends = 0
-    for start in range(origin, len(content), _CACHED):
-        stop = min(start + _CACHED, len(content))
-        feeds = content[start : stop + 1] == _LF
-        returns = content[start:stop] == _CR
-        pairs = returns[: len(feeds) - 1] & feeds[1:]
-        ends += int(np.count_nonzero(feeds[: stop - start]))
-        ends += int(np.count_nonzero(returns)) - int(np.count_nonzero(pairs))
     return ends
 
 
-def judge_quotes(data: bytes, delimiter: str, origin: int = 0) -> Quotes:
+def cell_too_long(data: bytes, row: int = 0) -> UnreadableError:
+    """Why a cell is too long: a quote that nothing closes, or its own length."""
+    if data.count(b'"') % 2:
+        return UnreadableError(Code.FICHIER_GUILLEMET, rows=(row,) if row else ())
+    return UnreadableError(Code.FICHIER_TROP_GRAND, "longueur d'une cellule")
+
+
+def count_line_ends(data: bytes, origin: int = 0, stop: int | None = None) -> int:
+    """How many lines end in ``data[origin:stop]``, whatever ends them (LF, CR, CRLF)."""
+    stop = len(data) if stop is None else stop
+    feeds = data.count(b"\n", origin, stop)
+    if data.find(b"\r", origin, stop) < 0:
+        return feeds
+    return feeds + data.count(b"\r", origin, stop) - data.count(b"\r\n", origin, stop)
+
+
+def judge_quotes(data: bytes, delimiter: str, origin: int, ends: int) -> Quotes:
     """Judges the quotes of a file from the offset ``origin`` on.
+
+    Args:
+        data: The whole file.
+        delimiter: Between cells.
+        origin: Where its records begin.
+        ends: Line ends of the whole file, as ``check_lines`` counted them.
 
     Regular means: each opening quote follows a delimiter, a line end or an escaped quote, each
     closing one precedes the same, and all are closed.
     """
     if data.find(b'"', origin) < 0:
-        return Quotes(Quoting.NONE, count_line_ends(data, origin))
+        return Quotes(Quoting.NONE, ends - count_line_ends(data, 0, origin))
     around = np.zeros(256, np.bool_)
     around[[_LF, _CR, _QUOTE, ord(delimiter)]] = True
     content = np.frombuffer(data, np.uint8, offset=origin)

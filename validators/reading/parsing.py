@@ -1,49 +1,66 @@
 """From bytes to a table of text, whatever the container: the heart of the reading process.
 
-``parse(data, wanted, limits)`` reads; ``send(table, answer, batch_rows)`` writes the answer that
-``validators.reading.process`` expects. Every column, and every cell outside the table, is
-searched for social-security numbers here, so that none leaves this process.
+``parse(data, choice, limits, masked=...)`` reads; ``send(table, answer, batch_rows)`` writes the
+answer that ``validators.reading.process`` expects. Every cell of the file is searched for personal
+data here, so that none leaves this process; where several things refuse a file, the gravest is
+said first: the file itself, then personal data, then the choice of a sheet.
 """
 
 import json
 from dataclasses import asdict
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from validators.codes import Code
-from validators.personal_data import nir_places
+from validators.reading.blanks import blank_rows
+from validators.reading.choice import Choice
 from validators.reading.container import Container, container
 from validators.reading.delimited import read_delimited
+from validators.reading.header import titles
 from validators.reading.limits import Limits
-from validators.reading.raw import RawTable
-from validators.reading.refusal import UnreadableError
-from validators.reading.workbook import read_workbook
-from validators.text import strings
+from validators.reading.locating import Located, find_columns, joined_titles
+from validators.reading.raw import Grid, RawTable
+from validators.reading.refusal import Reason, UnreadableError
+from validators.reading.searching import Found, masked, search
+from validators.reading.sheets import Chosen, choose
+from validators.reading.workbook import read_sheets
 
 ROW_NUMBERS = "row"
 
 
-def parse(data: bytes, wanted: tuple[str, ...], limits: Limits) -> RawTable:
+def parse(data: bytes, choice: Choice, limits: Limits, *, keep_masked: bool = False) -> RawTable:
     """Reads a file of any accepted kind.
 
+    Args:
+        data: The file.
+        choice: What to look for.
+        limits: Bounds on the reading.
+        keep_masked: Whether personal data are masked instead of refusing the file.
+
     Raises:
-        UnreadableError: It cannot be read, has no rows, or holds a social-security number.
+        UnreadableError: It cannot be read, has no rows, holds personal data, or leaves a choice
+            of sheets.
     """
-    if container(data) is Container.XLSX:
-        table = read_workbook(data, wanted, limits)
+    kind = container(data)
+    if kind is Container.TEXT:
+        chosen = Chosen(*read_delimited(data, choice, limits))
     else:
-        table = read_delimited(data, wanted, limits)
-    _check_personal_data(table)
-    table = table.without_blank_rows()
-    if not table.data.num_rows:
-        raise UnreadableError(Code.FICHIER_VIDE)
-    return table
+        chosen = choose(read_sheets(data, kind, limits), kind, choice)
+    found = search(chosen.grid)
+    kept = _kept_rows(chosen.grid)
+    _refuse(chosen, found, empty=not len(kept), keep_masked=keep_masked)
+    grid = masked(chosen.grid, found) if found.reasons else chosen.grid
+    located = find_columns(chosen.top, grid.heads, grid.data.columns, choice)
+    return _table(grid, located, kept, found)
 
 
 def send(table: RawTable, answer: BinaryIO, batch_rows: int) -> None:
     """Writes the description of a table, then the table."""
+    numbers = table.rows.to_numpy()
+    # Rows that follow one another need no column of numbers.
+    first = int(numbers[0]) if numbers[-1] - numbers[0] == len(numbers) - 1 else 0
     about = {
         "titles": table.titles,
         "kind": table.kind,
@@ -51,21 +68,68 @@ def send(table: RawTable, answer: BinaryIO, batch_rows: int) -> None:
         "delimiter": table.delimiter,
         "sheet": table.sheet,
         "notices": [asdict(notice) for notice in table.notices],
+        "candidates": table.candidates,
+        "located": table.located,
+        "header_row": table.header_row,
+        "above": table.above,
+        "unvalued": table.unvalued,
+        "first": first,
+        "refused": [asdict(reason) for reason in table.refused],
     }
     answer.write(json.dumps({"table": about}).encode() + b"\n")
-    whole = table.data.append_column(ROW_NUMBERS, table.rows)
+    whole = table.data if first else table.data.append_column(ROW_NUMBERS, table.rows)
     with pa.ipc.new_stream(answer, whole.schema) as stream:
         stream.write_table(whole, max_chunksize=batch_rows)
     answer.flush()
 
 
-def _check_personal_data(table: RawTable) -> None:
-    if len(nir_places(strings(table.outside))):
-        raise UnreadableError(Code.DONNEE_NIR)
-    for title, column in zip(table.titles, table.data.columns, strict=True):
-        if (pc.max(pc.binary_length(column)).as_py() or 0) < 15:
-            continue
-        places = nir_places(strings(column))
-        if len(places):
-            rows = tuple(table.rows.take(pa.array(places)).to_pylist())
-            raise UnreadableError(Code.DONNEE_NIR, column=title, rows=rows)
+def _refuse(chosen: Chosen, found: Found, *, empty: bool, keep_masked: bool) -> None:
+    reasons = [Reason(Code.FICHIER_VIDE)] if empty else []
+    if not keep_masked or empty or chosen.undecided:
+        reasons += found.reasons
+    if chosen.undecided:
+        reasons.append(chosen.undecided)
+    if reasons:
+        raise UnreadableError.because(*reasons)
+
+
+def _kept_rows(grid: Grid) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Places of the rows that hold something, be it beyond the titles, or a formula's place."""
+    blank = blank_rows(grid.data)
+    for notice in grid.notices:
+        if notice.code is Code.LIGNE_DECALEE:
+            blank[np.array(notice.rows, np.int64) - grid.first] = False
+    for row, column in grid.unvalued:
+        if 0 <= row - grid.first < len(blank) and column <= len(grid.heads):
+            blank[row - grid.first] = False
+    return np.flatnonzero(~blank)
+
+
+def _table(
+    grid: Grid,
+    located: Located,
+    kept: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    found: Found,
+) -> RawTable:
+    named = titles(joined_titles(grid.heads, located))
+    data = grid.data
+    if located.joined is not None:
+        data = data.append_column(str(data.num_columns), located.joined)
+    contacts = (Reason(Code.COLONNE_CONTACT, column=named[place]) for place in found.contacts)
+    wanted = {place + 1 for place in located.places}
+    return RawTable(
+        titles=named,
+        data=data if len(kept) == data.num_rows else data.take(pa.array(kept)),
+        rows=pa.array(grid.first + kept),
+        kind=grid.kind,
+        encoding=grid.encoding,
+        delimiter=grid.delimiter,
+        sheet=grid.sheet,
+        notices=(*grid.notices, *contacts),
+        candidates=tuple(named[place] for place in located.places),
+        located=located.how,
+        header_row=grid.header_row,
+        above=grid.above,
+        unvalued=tuple(sorted(row for row, column in grid.unvalued if column in wanted)),
+        refused=found.reasons,
+    )

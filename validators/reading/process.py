@@ -1,15 +1,13 @@
 """Runs the reading process and takes its answer, whatever happens to it.
 
-``run(data, wanted, limits)`` gives the description of the table and its Arrow batches. Promises:
+``run(data, choice, limits)`` gives the description of the table and its Arrow batches. Promises:
 the child is given no environment and no file, is killed at the end of its time or as soon as it
 sends too much, and its death, however violent, is a refusal with a code.
 """
 
 import json
-import os
 import signal
 import subprocess  # nosec B404
-import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,21 +15,13 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from validators.codes import Code
+from validators.reading.choice import Choice
+from validators.reading.launch import Child, launch
 from validators.reading.limits import MIB, Limits
 from validators.reading.refusal import Reason, UnreadableError
 
 _LONGEST_LINE = 64 * MIB
 _LAST_BREATH = 2.0
-_COMMAND = (sys.executable, "-I", "-m", "validators.reading.child")
-_ENVIRONMENT = {
-    # Arrow's usual allocator reserves address space by the gigabyte, which RLIMIT_AS counts.
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "ARROW_IO_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-    "LC_ALL": "C.UTF-8",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +32,27 @@ class Answer:
     table: pa.Table
 
 
-def run(data: bytes | Iterable[bytes], wanted: tuple[str, ...], limits: Limits) -> Answer:
+def run(
+    data: bytes | Iterable[bytes],
+    choice: Choice,
+    limits: Limits,
+    *,
+    masked: bool = False,
+    child: Child | None = None,
+) -> Answer:
     """Has a child process parse ``data``.
+
+    Args:
+        data: The file, whole or in blocks.
+        choice: What to look for.
+        limits: Bounds on the reading.
+        masked: Whether personal data are masked instead of refusing the file.
+        child: One launched beforehand, with the same arguments.
 
     Raises:
         UnreadableError: The child refused the file, or died of it.
     """
-    # Our own interpreter, no shell, and no argument that a sender could have written.
-    child = subprocess.Popen(  # noqa: S603  # nosec B603
-        [*_COMMAND, limits.to_json(), json.dumps(wanted)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment(),
-        close_fds=True,
-    )
+    child = child or launch(choice, limits, masked=masked)
     late = threading.Event()
     alarm = threading.Timer(limits.wall_seconds, _end, (child, late))
     alarm.daemon = True
@@ -72,13 +68,7 @@ def run(data: bytes | Iterable[bytes], wanted: tuple[str, ...], limits: Limits) 
         _close(child)
 
 
-def environment() -> dict[str, str]:
-    """All that the child is told: how to find its libraries, and no secret of ours."""
-    found = {name: os.environ.get(name) for name in ("LD_LIBRARY_PATH", "PATH")}
-    return _ENVIRONMENT | {name: value for name, value in found.items() if value}
-
-
-def _feed(child: "subprocess.Popen[bytes]", data: bytes | Iterable[bytes], limits: Limits) -> None:
+def _feed(child: Child, data: bytes | Iterable[bytes], limits: Limits) -> None:
     """Sends everything; a child that stops listening has said why on its output."""
     if child.stdin is None:  # impossible with PIPE; said for the type checker
         raise EOFError
@@ -94,7 +84,7 @@ def _feed(child: "subprocess.Popen[bytes]", data: bytes | Iterable[bytes], limit
         return
 
 
-def _take(child: "subprocess.Popen[bytes]", limits: Limits) -> Answer:
+def _take(child: Child, limits: Limits) -> Answer:
     if child.stdout is None:  # impossible with PIPE; said for the type checker
         raise EOFError
     line = child.stdout.readline(_LONGEST_LINE)
@@ -102,7 +92,7 @@ def _take(child: "subprocess.Popen[bytes]", limits: Limits) -> Answer:
         raise EOFError
     message = json.loads(line)
     if "refused" in message:
-        raise UnreadableError.because(reason(message["refused"]))
+        raise UnreadableError.because(*map(reason, message["refused"]))
     with pa.ipc.open_stream(child.stdout) as stream:
         batches, size = [], 0
         for batch in stream:
@@ -125,7 +115,7 @@ def reason(plain: dict[str, object]) -> Reason:
     )
 
 
-def _autopsy(child: "subprocess.Popen[bytes]", late: threading.Event) -> UnreadableError:
+def _autopsy(child: Child, late: threading.Event) -> UnreadableError:
     """Why a child that gave no proper answer ended."""
     try:
         status = child.wait(_LAST_BREATH)
@@ -139,12 +129,12 @@ def _autopsy(child: "subprocess.Popen[bytes]", late: threading.Event) -> Unreada
     return UnreadableError(Code.FICHIER_ILLISIBLE, "lecture interrompue")
 
 
-def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+def _end(child: Child, late: threading.Event) -> None:
     late.set()
     child.kill()
 
 
-def _close(child: "subprocess.Popen[bytes]") -> None:
+def _close(child: Child) -> None:
     child.kill()
     for pipe in (child.stdin, child.stdout):
         try:

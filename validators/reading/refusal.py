@@ -21,17 +21,25 @@ class Reason:
 
 
 class UnreadableError(Exception):
-    """The file cannot be read as a table."""
+    """The file cannot be read as a table; ``reasons`` says why, the gravest first."""
 
     code: ClassVar[str] = "unreadable"
 
     def __init__(
         self, code: Code, detail: str = "", column: str | None = None, rows: tuple[int, ...] = ()
     ) -> None:
-        self.reason = Reason(code, detail, column, rows)
+        self.reasons: tuple[Reason, ...] = (Reason(code, detail, column, rows),)
         super().__init__(f"{type(self).__doc__} ({code})")
 
+    @property
+    def reason(self) -> Reason:
+        """The gravest reason."""
+        return self.reasons[0]
+
     @classmethod
-    def because(cls, reason: Reason) -> "UnreadableError":
-        """The error for a reason."""
-        return cls(reason.code, reason.detail, reason.column, reason.rows)
+    def because(cls, *reasons: Reason) -> "UnreadableError":
+        """The error for one or several reasons."""
+        first = reasons[0]
+        error = cls(first.code, first.detail, first.column, first.rows)
+        error.reasons = reasons
+        return error

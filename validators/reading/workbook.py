@@ -1,128 +1,142 @@
-"""A workbook becomes a table of text.
+"""A workbook becomes its sheets, as text.
 
-``read_workbook(data, wanted, limits)`` opens every sheet, keeps the one that has the wanted
-titles, and gives the cells of the others apart, so that nothing in the file goes unsearched.
-Two sheets that both fit are refused: the sender must choose.
+``read_sheets(data, kind, limits)`` reads every sheet of an XLSX, XLS or ODS workbook. Promises: no
+parser sees the file before it was looked over; a number is written in full, every other value as it
+was sent; rows and columns keep the places that Excel shows; hidden rows and sheets are read and
+said; a formula without a recorded result is reported, not taken for a blank.
 """
 
 import io
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+)
 
 from validators.codes import Code
 from validators.reading.cells import as_text
-from validators.reading.header import LOOKED_AT, HeaderRow, find_header, titles
-from validators.reading.limits import Limits
-from validators.reading.prescan import prescan
-from validators.reading.raw import TEXT, RawTable, text_schema
-from validators.reading.refusal import Reason, UnreadableError
+from validators.reading.limits import MIB, Limits
+from validators.reading.ods import open_ods
+from validators.reading.plain_book import PlainBook, Tab
+from validators.reading.refusal import UnreadableError
+from validators.reading.span import check_span
+from validators.reading.walls import memory_wall
+from validators.reading.xls import open_xls
+from validators.reading.xlsx import open_xlsx
+
+_OPEN = {"xlsx": open_xlsx, "xls": open_xls, "ods": open_ods}
+_PANIC = "PanicException"  # of the Rust parser; its module cannot be imported
+_BATCH = 512  # rows that stay in the processor's cache
+_ROOM = 256 * MIB
+_ROOM_PER_BYTE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One sheet, as columns of text of equal length, from its first row and column."""
+class Sheet:
+    """One sheet as text.
+
+    Attributes:
+        title: Its name, as the sender sees it.
+        columns: Columns of text of equal length, from row 1 and column A.
+        hidden: Whether the spreadsheet program does not show it.
+        hidden_rows: Numbers of its hidden rows, as Excel counts.
+        unvalued: Places (row, column, from 1) of formulas without a recorded result.
+        asides: Texts of the workbook that stand in no cell (the first sheet has them all).
+    """
 
     title: str
     columns: tuple[list[str], ...]
-    header: HeaderRow | None
+    hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    unvalued: frozenset[tuple[int, int]] = frozenset()
+    asides: tuple[str, ...] = ()
 
-    def row(self, index: int) -> list[str]:
-        return [column[index] for column in self.columns]
 
+def read_sheets(data: bytes, kind: str, limits: Limits) -> tuple[Sheet, ...]:
+    """Reads every sheet of a workbook, hidden ones included.
 
-def read_workbook(data: bytes, wanted: tuple[str, ...], limits: Limits) -> RawTable:
-    """Reads an XLSX workbook.
+    Args:
+        data: The file.
+        kind: What it is: ``xlsx``, ``xls`` or ``ods``.
+        limits: Bounds on the reading.
 
     Raises:
-        UnreadableError: It is damaged, protected, dangerous, has no wanted title or several
-            sheets that have it, or exceeds a limit.
+        UnreadableError: ``FICHIER-*``: damaged, protected, dangerous or beyond a limit.
     """
-    prescan(data, limits)
+    book = _OPEN[kind](data, limits)
     try:
-        sheets = _sheets(data, wanted, limits)
+        with memory_wall(_ROOM + _ROOM_PER_BYTE * len(book.data)):
+            return tuple(_sheets(book, limits))
     except PasswordError:
         raise UnreadableError(Code.FICHIER_PROTEGE) from None
-    except (CalamineError, ValueError, OSError):
+    except (CalamineError, ArithmeticError, LookupError, ValueError, OSError):
         raise UnreadableError(Code.FICHIER_ILLISIBLE) from None
-    chosen = _choose(sheets, wanted)
-    others = (column for sheet in sheets if sheet is not chosen for column in sheet.columns)
-    return _table(chosen, list(itertools.chain.from_iterable(others)))
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise UnreadableError(Code.FICHIER_ILLISIBLE) from None
+        raise
 
 
-def _sheets(data: bytes, wanted: tuple[str, ...], limits: Limits) -> list[_Sheet]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+def _sheets(book: PlainBook, limits: Limits) -> Iterator[Sheet]:
+    parsed = CalamineWorkbook.from_filelike(io.BytesIO(book.data))
     room = limits.unpacked_bytes
-    sheets = []
-    for title in book.sheet_names:
-        columns = _text_columns(book.get_sheet_by_name(title), limits)
-        room -= sum(len(cell) for column in columns for cell in column)
+    for tab in book.tabs:
+        asides = () if tab is not book.tabs[0] else book.asides
+        about = parsed.sheets_metadata[tab.rank]
+        columns = _columns(parsed.get_sheet_by_index(tab.rank), tab, limits)
+        room -= _size(columns, limits)
         if room < 0:
             raise UnreadableError(Code.FICHIER_TROP_GRAND, "texte du classeur")
-        head = list(zip(*(column[:LOOKED_AT] for column in columns), strict=True))
-        sheets.append(_Sheet(title, columns, find_header(head, wanted)))
-    return sheets
+        yield Sheet(
+            title=tab.title or about.name,
+            columns=columns,
+            hidden=tab.hidden or about.visible != SheetVisibleEnum.Visible,
+            hidden_rows=tab.marks.hidden_rows,
+            unvalued=frozenset(
+                (row, column)
+                for row, column in tab.marks.unvalued
+                if not columns[column - 1][row - 1]
+            ),
+            asides=asides,
+        )
 
 
-def _text_columns(sheet: CalamineSheet, limits: Limits) -> tuple[list[str], ...]:
-    if sheet.end is None:
-        return ()
-    last_row, last_column = sheet.end
-    if last_row >= limits.rows:
-        raise UnreadableError(Code.FICHIER_TROP_GRAND, "lignes")
-    if last_column >= limits.columns:
-        raise UnreadableError(Code.FICHIER_TROP_GRAND, "colonnes")
-    rows = sheet.to_python(skip_empty_area=False)
-    columns = tuple(as_text(column) for column in zip(*rows, strict=True))
-    if any(len(cell) > limits.cell_chars for column in columns for cell in column):
-        raise UnreadableError(Code.FICHIER_TROP_GRAND, "longueur d'une cellule")
+def _columns(sheet: CalamineSheet, tab: Tab, limits: Limits) -> tuple[list[str], ...]:
+    """Columns of text from row 1 and column A, long enough for the formulas without result."""
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    tall = max((row for row, _column in tab.marks.unvalued), default=0)
+    wide = max((column for _row, column in tab.marks.unvalued), default=0)
+    tall, wide = max(height, tall), max(width, wide)
+    check_span(tall, wide, height * width + len(tab.marks.unvalued), limits)
+    blank = [""] * tall
+    filled = [column + blank[height:] for column in _filled(sheet)]
+    before = width - len(filled)
+    return (*[blank] * before, *filled, *[blank] * (wide - width))
+
+
+def _filled(sheet: CalamineSheet) -> list[list[str]]:
+    """Columns from row 1 and the first column that has something."""
+    width = sheet.end[1] - sheet.start[1] + 1 if sheet.start and sheet.end else 0
+    columns: list[list[str]] = [[] for _ in range(width)]
+    rows = sheet.iter_rows()
+    while batch := list(itertools.islice(rows, _BATCH)):
+        for column, cells in zip(columns, zip(*batch, strict=True), strict=True):
+            column.extend(as_text(cells))
     return columns
 
 
-def _choose(sheets: list[_Sheet], wanted: tuple[str, ...]) -> _Sheet:
-    fitting = [sheet for sheet in sheets if sheet.header is not None]
-    if len(fitting) > 1:
-        names = ", ".join(f"« {sheet.title} »" for sheet in fitting[:10])
-        raise UnreadableError(Code.FEUILLE_AMBIGUE, names)
-    if not fitting and not any(any(column) for sheet in sheets for column in sheet.columns):
-        raise UnreadableError(Code.FICHIER_VIDE)
-    if not fitting:
-        raise UnreadableError(Code.COLONNE_ABSENTE, column=" / ".join(wanted).upper())
-    return fitting[0]
-
-
-def _table(sheet: _Sheet, elsewhere: list[str]) -> RawTable:
-    header = sheet.header.index if sheet.header else 0
-    width = _last_filled(sheet.row(header)) + 1
-    above = [cell for column in sheet.columns for cell in column[: header + 1]]
-    body = [column[header + 1 :] for column in sheet.columns]
-    height = len(body[0])
-    shifted = _rows_filled(body[width:], height)
-    data = pa.table([pa.array(column, TEXT) for column in body[:width]], schema=text_schema(width))
-    beyond = [cell for column in body[width:] for cell in column]
-    first = header + 2
-    return RawTable(
-        titles=titles(sheet.row(header)[:width]),
-        data=data,
-        rows=pa.array(np.arange(first, first + height)),
-        kind="xlsx",
-        sheet=sheet.title,
-        outside=pa.array([*above, *beyond, *elsewhere], TEXT),
-        notices=(
-            (Reason(Code.LIGNE_DECALEE, rows=tuple(first + place for place in shifted)),)
-            if shifted
-            else ()
-        ),
-    )
-
-
-def _last_filled(row: list[str]) -> int:
-    return max(place for place, cell in enumerate(row) if cell)
-
-
-def _rows_filled(columns: list[list[str]], height: int) -> list[int]:
-    """Places of the rows that have something in one of the columns."""
-    return [place for place in range(height) if any(column[place] for column in columns)]
+def _size(columns: tuple[list[str], ...], limits: Limits) -> int:
+    """Characters of a sheet."""
+    size = 0
+    for column in columns:
+        lengths = list(map(len, column))
+        if max(lengths, default=0) > limits.cell_chars:
+            raise UnreadableError(Code.FICHIER_TROP_GRAND, "longueur d'une cellule")
+        size += sum(lengths)
+    return size

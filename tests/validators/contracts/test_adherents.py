@@ -1,6 +1,11 @@
 """Member lists: what goes on, what comes back, what is refused."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support import shared_file
 from tests.validators.making import book, siret, table
@@ -9,7 +14,7 @@ from validators.contracts import adherents
 from validators.contracts.model import Adherents
 from validators.errors import RejectedError
 from validators.findings import Findings, Severity
-from validators.reading import read_table
+from validators.reading import Choice, read_table
 
 
 def members(*cells: str, header: str = "SIRET") -> Adherents:
@@ -83,6 +88,81 @@ def test_the_list_of_a_clerk_from_end_to_end() -> None:
     assert accepted.rows.tolist() == list(range(4, 44))
     assert accepted.findings.with_code(Code.SIRET_DOUBLE).rows().tolist() == [44]
     assert accepted.findings.with_code(Code.SIRET_LONGUEUR).rows().tolist() == [45]
+
+
+def listed(*rows: tuple[str, ...], titles: tuple[str, ...] = ("SIRET", "Nom")) -> Adherents:
+    good = [(siret(rank), "a") for rank in range(30)]
+    return adherents.parse(table(titles, [*good, *rows]))
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("", "Total"), Code.LIGNE_TOTAL),
+        (("TOTAL : 30", ""), Code.LIGNE_TOTAL),
+        (("30", "Total général"), Code.LIGNE_TOTAL),
+        (("", "Sous-total Nîmes"), Code.LIGNE_TOTAL),
+        (("Nombre d'adhérents : 30", ""), Code.LIGNE_TOTAL),
+        (("Nb établissements", "30"), Code.LIGNE_TOTAL),
+        (("30 établissements", ""), Code.LIGNE_TOTAL),
+        (("", "Total Énergies SA"), Code.SIRET_VIDE),
+        (("", "Totalement à jour"), Code.SIRET_VIDE),
+        (("siret", "nom"), Code.LIGNE_TITRE),
+        (("S I R E T", ""), Code.LIGNE_TITRE),
+        (("", "Nom"), Code.SIRET_VIDE),
+    ],
+)
+def test_what_is_no_establishment_is_called_by_its_name(row: tuple[str, str], code: Code) -> None:
+    accepted = listed(row)
+    aside = accepted.findings.with_severity(Severity.ECARTE)
+    assert [(found.code, found.rows.tolist()) for found in aside] == [(code, [32])]
+    assert len(accepted.sirets) == 30
+
+
+def test_a_total_beside_a_good_siret_is_an_establishment() -> None:
+    assert len(listed((siret(40), "Total")).sirets) == 31
+
+
+def test_a_formula_without_a_result_has_its_own_finding() -> None:
+    given = table(("SIRET",), [(siret(1),), ("",), (siret(2),)])
+    with pytest.raises(RejectedError) as caught:
+        adherents.parse(replace(given, unvalued=np.array([3])))
+    assert caught.value.findings.codes == (Code.TROP_D_ANOMALIES, Code.SIRET_SANS_VALEUR)
+
+
+def test_how_the_column_was_found_is_said() -> None:
+    by_content = adherents.parse(read_table(f"Ident;Nom\n{siret(1)};a\n".encode()))
+    joined = adherents.parse(
+        read_table(f"SIREN;NIC\n{siret(1)[:9]};{siret(1)[9:]}\nSIREN;NIC\n".encode()), 0.5
+    )
+    (said,) = by_content.findings
+    assert (said.code, said.column) == (Code.COLONNE_CONTENU, "Ident")
+    assert joined.findings.codes == (Code.LIGNE_TITRE, Code.COLONNE_JOINTE)
+
+
+def test_repeated_titles_are_told_apart_by_their_letters() -> None:
+    data = f"SIRET;Nom;SIRET\n{siret(1)};a;{siret(2)}\n".encode()
+    with pytest.raises(RejectedError) as caught:
+        adherents.parse(read_table(data))
+    assert [found.detail for found in caught.value.findings] == ["colonne A", "colonne C"]
+    (kept,) = adherents.parse(read_table(data, Choice(column="C"))).sirets
+    assert bytes(kept).decode() == siret(2)
+
+
+@given(st.lists(st.sampled_from(["good", "same", "bad", "blank", "Total", "SIRET"]), min_size=1))
+def test_every_row_received_is_kept_set_aside_once_or_a_repetition(kinds: list[str]) -> None:
+    cells = {"same": siret(999), "bad": "12", "blank": "", "Total": "Total", "SIRET": "SIRET"}
+    rows = [(cells.get(kind, siret(rank)),) for rank, kind in enumerate(kinds)]
+    try:
+        accepted = adherents.parse(table(("SIRET",), rows), 1.0)
+    except RejectedError as error:
+        aside, kept = error.findings.with_severity(Severity.ECARTE), 0
+    else:
+        aside, kept = accepted.findings.with_severity(Severity.ECARTE), len(accepted.sirets)
+        assert accepted.received == len(kinds)
+    numbers = [row for found in aside for row in found.rows.tolist()]
+    assert len(numbers) == len(set(numbers)) == len(kinds) - kept
+    assert kept == kinds.count("good") + ("same" in kinds)
 
 
 def test_real_lists() -> None:

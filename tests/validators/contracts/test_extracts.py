@@ -148,19 +148,17 @@ def test_lost_zeros_are_mended_and_said() -> None:
 
 
 def test_order_case_and_extra_columns_do_not_matter() -> None:
-    given = claims({})
-    frame = given.frame[list(given.header)[::-1]].rename(columns=str.upper).assign(Libellé="x")
-    turned = Table(tuple(frame.columns), frame, given.rows, "csv")
+    row = {**{name.upper(): value for name, value in reversed(GOOD.items())}, "Libellé": "x"}
+    turned = table(tuple(row), [tuple(row.values())])
     extract = parse_extract("sinistralite", turned, YEAR)
     pd.testing.assert_frame_equal(extract.frame, parse({}).frame)
     assert [(f.code, f.column) for f in extract.findings] == [(Code.COLONNE_IGNOREE, "Libellé")]
 
 
 def test_every_missing_column_is_named() -> None:
-    given = claims({})
-    frame = given.frame.drop(columns=["mp", "deces"])
+    row = {name: value for name, value in GOOD.items() if name not in ("mp", "deces")}
     with pytest.raises(RejectedError) as caught:
-        parse_extract("sinistralite", Table(tuple(frame.columns), frame, given.rows, "csv"), YEAR)
+        parse_extract("sinistralite", table(tuple(row), [tuple(row.values())]), YEAR)
     named = {(f.code, f.column) for f in caught.value.findings}
     assert named == {(Code.COLONNE_ABSENTE, "mp"), (Code.COLONNE_ABSENTE, "deces")}
 
@@ -202,7 +200,16 @@ def test_tms_pros(step: str, good: bool) -> None:
 
 
 def test_contracts_are_found_by_name() -> None:
-    assert list(CONTRACTS) == ["adherents", "sinistralite", "portefeuille", "tms_pros"]
+    assert list(CONTRACTS) == [
+        "adherents",
+        "sinistralite",
+        "portefeuille",
+        "visites",
+        "tms_pros",
+        "risques_chimiques_pros",
+        "programmes",
+        "courriers_tpe",
+    ]
     with pytest.raises(UnknownContractError):
         contract("inconnu")
     with pytest.raises(UnknownContractError):

@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from tests.support import shared_file
 from tests.validators.making import nir
 from validators.codes import Code
-from validators.reading import Limits, Table, read_table
+from validators.reading import Choice, Limits, Table, read_table
 from validators.reading.parsing import parse
 from validators.reading.raw import RawTable
 from validators.reading.refusal import UnreadableError
 
 LIMITS = Limits()
-WANTED = ("siret",)
+ANY = Choice()
 PLAIN = 'SIRET;Raison sociale;Ville\r\n123;"Café; Ébène";Nîmes\r\n456;Société «La Mer»;Évry\r\n'
 CELLS = [["123", "Café; Ébène", "Nîmes"], ["456", "Société «La Mer»", "Évry"]]
 
 
 def read(data: str | bytes, limits: Limits = LIMITS) -> RawTable:
-    return parse(data.encode() if isinstance(data, str) else data, WANTED, limits)
+    return parse(data.encode() if isinstance(data, str) else data, ANY, limits)
 
 
 def cells(table: RawTable) -> list[list[str]]:
@@ -139,6 +139,34 @@ def test_a_quote_left_open_is_an_error_and_never_fewer_rows(text: str, row: int)
     assert error.reason.rows == (row,)
 
 
+def test_an_inch_mark_in_an_ordinary_cell_is_text() -> None:
+    table = read('SIRET;Nom\n1;tube 5" inox\n2;raccord 3" et 5"\n')
+    assert cells(table) == [["1", 'tube 5" inox'], ["2", 'raccord 3" et 5"']]
+
+
+def test_a_quote_left_open_over_a_long_file_is_said_with_its_row() -> None:
+    reason = refusal('SIRET;Nom\n1;a\n"2;b\n' + "3;c\n" * 20_000).reason
+    assert (reason.code, reason.rows) == (Code.FICHIER_GUILLEMET, (3,))
+    assert refusal('"SIRET;Nom\n' + "3;c\n" * 20_000).reason.code is Code.FICHIER_GUILLEMET
+
+
+def test_rows_that_all_end_with_a_delimiter_have_nothing_in_excess() -> None:
+    table = read("SIRET;Nom\n1;a;\n2;b;\n")
+    assert (cells(table), table.titles) == ([["1", "a"], ["2", "b"]], ("SIRET", "Nom"))
+    assert not table.notices
+
+
+def test_cells_beyond_the_titles_are_said_row_by_row() -> None:
+    table = read("SIRET;Nom\n1;a;x\n2;b;\n3;c;y\n")
+    assert [(notice.code, notice.rows) for notice in table.notices] == [
+        (Code.LIGNE_DECALEE, (2, 4))
+    ]
+
+
+def test_one_column_has_no_delimiter() -> None:
+    assert read("SIRET\n12345\n").delimiter == ""
+
+
 def test_fast_and_careful_parsers_agree() -> None:
     body = "".join(f'{n};"nom ""{n}""";ville{n}\n' for n in range(500))
     fast = read(f"SIRET;Nom;Ville\n{body}")
@@ -154,7 +182,8 @@ def test_fast_and_careful_parsers_agree() -> None:
         (b"\xef\xbb\xbf \r\n", Code.FICHIER_VIDE),
         (b"SIRET;Nom\n", Code.FICHIER_VIDE),
         (b"SIRET;Nom\n;\n;\n", Code.FICHIER_VIDE),
-        (b"SIREN;Nom\n1;a\n", Code.COLONNE_ABSENTE),
+        (b";;;\r\n;;;\r\n", Code.FICHIER_VIDE),
+        (b"SIRET;Nom\n" + b"\n" * 10_000, Code.FICHIER_VIDE),
         (b"SIRET;x\n73\x0082;a\n", Code.FICHIER_ILLISIBLE),
         (b"\xff\xfe\x00\xd8\x00\xd8", Code.FICHIER_ILLISIBLE),
         (b"%PDF-1.7 SIRET", Code.FICHIER_FORMAT),
@@ -177,6 +206,7 @@ def test_what_is_no_table_is_refused_by_its_name(data: bytes, code: Code) -> Non
         (b"SIRET\n" + b"1\n" * 50, Limits(rows=20)),
         (b"SIRET;x\n1;" + b"A" * 500 + b"\n", Limits(cell_chars=200)),
         (b"SIRET;x\n1;" + b"A" * 5_000, Limits(line_bytes=1_000)),
+        (b"SIRET;x\n" + b"1;a\n" * 50, Limits(table_cells=99)),
         (b'SIRET;x\n1;"' + b"A\n" * 500 + b'"\n', Limits(cell_chars=200)),
     ],
 )
@@ -185,21 +215,7 @@ def test_limits(data: bytes, limits: Limits) -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    [
-        b"SIRET",
-        b";",
-        b",",
-        b'"',
-        b'""',
-        b"\n",
-        b"\r",
-        b"\r\n",
-        b"1",
-        b"x",
-        b"\xe9",
-        b"\xc3\xa9",
-        b" ",
-    ]
+    [b"SIRET", b";", b",", b'"', b'""', b"\n", b"\r", b"\r\n", b"1", b"x", b"\xe9", b"\xc3\xa9"]
 )
 
 

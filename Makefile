@@ -32,6 +32,8 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/passerelle contrats docs/contrats
+	$(BIN)/passerelle flux --table docs/conventions
+	$(BIN)/passerelle anomalies docs/anomalies.md
 
 # Debian packages for the parts of the tests that use real tools; never fails.
 system-packages:

@@ -11,6 +11,7 @@ from bench import (
     journal_append,
     match_scale,
     material,
+    reception,
     siret_check,
     whole_job,
 )
@@ -40,6 +41,7 @@ BENCHES: Mapping[str, Bench] = MappingProxyType(
     {
         "whole_job": Bench(whole_job.run, material.FULL, material.QUICK, material.TOY, 3),
         "index_extract": Bench(index_extract.run, material.FULL, material.QUICK, material.TOY, 3),
+        "reception": Bench(reception.run, reception.FULL, reception.QUICK, reception.TOY, 3),
         **{
             module.__name__.removeprefix("bench."): Bench(
                 module.run, module.FULL, module.QUICK, module.TOY, 9

@@ -82,7 +82,7 @@ def gateway(folder: Path, stopwatch: Stopwatch) -> str:
     with stopwatch.lap("read"):
         table = read_table((folder / MEMBERS).read_bytes())
     with stopwatch.lap("clean"):
-        sirets = flow.read_members(table).sirets
+        sirets = flow.read_members(table, ()).sirets
         del table
     with stopwatch.lap("look_up"), (folder / RECORDS).open("rb") as records:
         sparse = (folder / SPARSE).read_bytes()

@@ -1,5 +1,8 @@
 """One line and one exit status for every error of ours; anything else is a bug and shows itself."""
 
+from rich.console import Console
+from rich.markup import escape
+
 from audit.errors import AuditError, EntryError
 from exchange.errors import ExchangeError
 from gateway.errors import GatewayError
@@ -21,3 +24,9 @@ def explain(error: Exception) -> tuple[str, int] | None:
     if isinstance(error, ExchangeError | ValidatorsError):
         return str(error), 3
     return None
+
+
+def print_error(message: str) -> None:
+    """One line on standard error; brackets in a path are no markup."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(f"[bold red]Erreur[/] : {escape(message)}")

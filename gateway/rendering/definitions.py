@@ -45,6 +45,18 @@ DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
         "antenne": "Antenne départementale de la Caisse qui suit l'établissement.",
         "agent_visite": "Un agent de prévention de la Caisse prévoit d'y passer dans l'année.",
         "etape": "Étape atteinte dans le programme TMS Pros, de 1 à 4.",
+        "programme": "Programme d'intervention de la Caisse, comme elle le nomme.",
+        "situation": "Ciblé par ce programme, ou suivi dans son cadre.",
+        "siret_extrait": (
+            "Numéro sous lequel la Caisse connaît l'établissement, s'il diffère de celui de "
+            "l'adhérent. « diffusion partielle » remplace un numéro que l'INSEE demande de ne pas "
+            "rediffuser."
+        ),
+        "succession": (
+            "Chaîne qui relie l'adhérent à ce numéro, de l'établissement le plus ancien au plus "
+            "récent, avec la date de chaque succession ; vide si la ligne a été trouvée sous le "
+            "SIRET de l'adhérent."
+        ),
     }
 )
 

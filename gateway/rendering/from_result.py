@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exchange.indices import INDICES
-from exchange.results import ANNEE, SIRET, ColumnEntry, Result
+from exchange.results import ANNEE, SIRET, SIRET_EXTRAIT, SUCCESSION, ColumnEntry, Result
 from gateway.rendering.definitions import BLANK_REASONS, DEFINITIONS, WITHOUT_DATA
 from gateway.rendering.sheet import About, Column, Kind, ResultSheet, SheetError
 
 _REASON_PREFIX: Final = "motif"
+_FOLLOWED: Final = (SIRET_EXTRAIT.nom, SUCCESSION.nom)
+"""Blank wherever there is nothing to say: grey would call the blanks unknown."""
 
 
 def sheet_from_result(result: Result, about: About) -> ResultSheet:
@@ -36,7 +38,7 @@ def sheet_from_result(result: Result, about: About) -> ResultSheet:
         columns=columns,
         frame=pa.table(
             {
-                column.name: _cells(column.kind, values)
+                column.name: _cells(column, values)
                 for column, values in zip(columns, table.columns, strict=True)
             }
         ),
@@ -57,7 +59,7 @@ def _column(entry: ColumnEntry, kind: Kind) -> Column:
 def _kind(entry: ColumnEntry, values: pa.ChunkedArray) -> Kind:
     if entry.nom in (SIRET.nom, ANNEE.nom):
         return Kind.KEY if entry.nom == SIRET.nom else Kind.YEAR
-    if entry.nom.startswith(_REASON_PREFIX):
+    if entry.nom.startswith(_REASON_PREFIX) or entry.nom in _FOLLOWED:
         return Kind.NOTE
     if pa.types.is_integer(values.type):
         return Kind.COUNT
@@ -71,10 +73,10 @@ def _is_whole(values: pa.ChunkedArray) -> bool:
     return pc.all(pc.equal(pc.floor(values), values)).as_py() is not False
 
 
-def _cells(kind: Kind, values: pa.ChunkedArray) -> pa.ChunkedArray:
-    if kind is Kind.NOTE:
+def _cells(column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    if column.name.startswith(_REASON_PREFIX):
         return _in_words(values)
-    return values.cast(pa.int64()) if kind is Kind.COUNT else values
+    return values.cast(pa.int64()) if column.kind is Kind.COUNT else values
 
 
 def _in_words(codes: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.errors import GatewayError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SIRET: Final = "siret"
 
@@ -141,7 +143,7 @@ class ResultSheet:
             SheetError: a column of the dictionary is missing, or the SIRET is not text.
         """
         dictionary = tuple(columns)
-        if isinstance(frame, pd.DataFrame):
+        if not isinstance(frame, pa.Table):
             frame = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
         names = [column.name for column in dictionary]
         if not set(names) <= set(frame.column_names):
@@ -154,7 +156,7 @@ class ResultSheet:
 
 
 def _text_array(values: "pa.Array | pd.Series | Iterable[str]") -> pa.Array:
-    if isinstance(values, pd.Series):
+    if hasattr(values, "dtype"):
         values = pa.Array.from_pandas(values)
     if isinstance(values, pa.ChunkedArray):
         return values.combine_chunks()

@@ -14,9 +14,7 @@ A workbook is built whole in memory, about 0.3 KB a cell: beyond a few million c
 `delimited.write_delimited`.
 """
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC
 from typing import IO, Final
 
@@ -27,6 +25,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from gateway.rendering.about import write_about
+from gateway.rendering.cycles import no_cycle_collection
 from gateway.rendering.layout import column_width, header_height, header_text, text_height
 from gateway.rendering.sheet import SIRET, Column, Kind, ResultSheet
 from gateway.rendering.styles import Styles
@@ -60,7 +59,7 @@ def write_workbook(sheet: ResultSheet, target: IO[bytes], *, row_limit: int = EX
         target: a seekable binary file object, written from where it stands.
         row_limit: rows of one sheet, header included.
     """
-    with _no_cycle_collection(), xlsxwriter.Workbook(target, dict(_OPTIONS)) as book:
+    with no_cycle_collection(), xlsxwriter.Workbook(target, dict(_OPTIONS)) as book:
         book.set_properties(
             {
                 "title": f"{sheet.about.flux} – {sheet.about.convention}",
@@ -130,18 +129,3 @@ def _set_up_page(page: Worksheet, sheet: ResultSheet, *, landscape: bool) -> Non
     about = sheet.about
     foot = f"{about.flux} – {about.convention} – {french_day(about.instant)} – confidentiel"
     page.set_footer(f"&L&8{foot[:200].replace('&', '&&')}&R&8&P / &N")
-
-
-@contextmanager
-def _no_cycle_collection() -> Iterator[None]:
-    """Pause Python's search for reference cycles, a third of the time spent.
-
-    A workbook is a million small tuples and no cycle; each search walks them all in vain.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

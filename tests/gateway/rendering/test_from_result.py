@@ -8,8 +8,17 @@ import pyarrow as pa
 import pytest
 
 from exchange import indices
+from exchange.flux import programmes
 from exchange.flux.registry import REGISTRY
-from exchange.results import ANNEE, SIRET, ColumnEntry, Counts, Result
+from exchange.results import (
+    ANNEE,
+    SIRET,
+    SIRET_EXTRAIT,
+    SUCCESSION,
+    ColumnEntry,
+    Counts,
+    Result,
+)
 from gateway.rendering.definitions import BLANK_REASONS, DEFINITIONS
 from gateway.rendering.from_result import sheet_from_result
 from gateway.rendering.sheet import Kind
@@ -92,7 +101,29 @@ def test_notices_of_the_result_follow_those_of_the_caller() -> None:
 
 def test_every_column_a_convention_may_grant_is_defined() -> None:
     granted = {nom for flux in REGISTRY.values() for nom in flux.colonnes}
-    assert granted | {"siret", "annee", "motif_indice"} == set(DEFINITIONS)
+    always = {"siret", "annee", "motif_indice", "siret_extrait", "succession"}
+    always |= {entry.nom for entry in programmes.CONTENU}
+    assert granted | always == set(DEFINITIONS)
+
+
+def test_a_succession_is_shown_as_it_is_and_its_blanks_are_no_gaps() -> None:
+    base = result()
+    known = pa.array(["00200000300032", None], pa.large_string())
+    path = pa.array(["00200000300016 → 00200000300032 (fusion)", None], pa.large_string())
+    followed = replace(
+        base,
+        columns=(*base.columns, SIRET_EXTRAIT, SUCCESSION),
+        frame=base.frame.assign(
+            **{
+                SIRET_EXTRAIT.libelle: pd.Series(known, dtype=pd.ArrowDtype(known.type)),
+                SUCCESSION.libelle: pd.Series(path, dtype=pd.ArrowDtype(path.type)),
+            }
+        ),
+    )
+    sheet = sheet_from_result(followed, ABOUT)
+    assert [column.kind for column in sheet.columns[-2:]] == [Kind.NOTE, Kind.NOTE]
+    assert sheet.frame["siret_extrait"].to_pylist() == known.to_pylist()
+    assert sheet.frame["succession"].to_pylist() == path.to_pylist()
 
 
 def test_every_reason_has_its_words() -> None:

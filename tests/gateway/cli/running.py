@@ -1,0 +1,26 @@
+"""Runs a command as a user would, and gives its status and what it printed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from gateway.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs `passerelle` with its arguments, for a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["passerelle", *arguments])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call

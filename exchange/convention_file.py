@@ -6,26 +6,25 @@ faults, so that a misspelt condition is never silently dropped. A convention wit
 read all the same: it is :func:`exchange.decide.decide` that refuses it, as CONVENTION-INCOMPLETE.
 """
 
+import itertools
 import re
+from dataclasses import replace
 from datetime import date
 
-from exchange.conventions import (
-    SIGNATAIRES,
-    Adhesion,
-    Clauses,
-    Convention,
-    Denonciation,
-    EquivalenceCanal,
-    Partie,
-    PartyKind,
-    RegleAdhesion,
+from exchange.convention_acts import (
+    SIGNATORIES,
+    read_adhesions,
+    read_autorisations,
+    read_canal,
+    read_denonciation,
+    read_validations,
 )
+from exchange.convention_avenants import check_span, read_avenants
+from exchange.convention_rules import read_clauses, read_panier
+from exchange.conventions import Convention, Niveau, Partie, PartyKind
 from exchange.errors import ConventionFileError
 from exchange.granted_flux import read_flux
 from exchange.toml_reader import Table, open_toml
-
-DUREE_MAX_ANS = 5
-"""Longest CPOM (003: « conclu pour une durée maximale de cinq ans »)."""
 
 A_LA_SIGNATURE = "signature"
 """What ``debut`` says where the contract begins the day it is signed (000 art. 12)."""
@@ -41,10 +40,19 @@ def parse_convention(text: str) -> Convention:
         ConventionFileError: with every fault found in it.
     """
     root = open_toml(text)
+    convention = _with_acts(root, _signed(root))
+    root.close()
+    if root.findings:
+        raise ConventionFileError(root.findings)
+    return convention
+
+
+def _signed(root: Table) -> Convention:
+    """What the contract says, as signed."""
     debut, fin, signature = _dates(root)
     parties = _parties(root)
-    rule = _rule(root)
-    convention = Convention(
+    rule = read_panier(root)
+    return Convention(
         reference=_code(root, "reference"),
         titre=root.text("titre"),
         parties=parties,
@@ -54,18 +62,29 @@ def parse_convention(text: str) -> Convention:
         base_legale=root.text("base_legale"),
         finalite=root.text("finalite"),
         flux=read_flux(root, parties, rule),
-        clauses=_clauses(root),
+        clauses=read_clauses(root),
         regle_adhesion=rule,
-        adhesions=_adhesions(root, rule),
-        canal=_canal(root),
-        denonciation=_denonciation(root),
         sous_traitance=root.optional_text("sous_traitance"),
         aipd=root.optional_text("aipd"),
     )
-    root.close()
-    if root.findings:
-        raise ConventionFileError(root.findings)
-    return convention
+
+
+def _with_acts(root: Table, signed: Convention) -> Convention:
+    """The same with what came after: avenants, then what the parties put on record."""
+    avenants = read_avenants(root, signed)
+    rules = [signed.regle_adhesion, *(avenant.panier for avenant in avenants)]
+    clauses = [signed.clauses, *(avenant.clauses for avenant in avenants)]
+    grants = [signed.flux, *(avenant.flux for avenant in avenants)]
+    granted = [flux.nom for flux in itertools.chain.from_iterable(grants)]
+    return replace(
+        signed,
+        avenants=avenants,
+        adhesions=read_adhesions(root, [rule for rule in rules if rule]),
+        canal=read_canal(root),
+        denonciation=read_denonciation(root, procedure=any(c.denonciation for c in clauses)),
+        autorisations=read_autorisations(root, granted, procedure=any(c.tiers for c in clauses)),
+        validations=read_validations(root, granted, procedure=any(c.publication for c in clauses)),
+    )
 
 
 def _code(table: Table, key: str) -> str:
@@ -80,38 +99,26 @@ def _dates(root: Table) -> tuple[date | None, date | None, date | None]:
     debut = signature if root.is_text("debut", A_LA_SIGNATURE) else root.day("debut")
     fin = root.day("fin")
     if debut and fin:
-        _check_span(root, debut, fin)
+        check_span(root, debut, fin)
     return debut, fin, signature
-
-
-def _check_span(root: Table, debut: date, fin: date) -> None:
-    if fin < debut:
-        root.fault("fin", "la fin précède le début")
-        return
-    year = debut.year + DUREE_MAX_ANS
-    # The last day allowed is the eve of the fifth anniversary.
-    if (fin.year, fin.month, fin.day) >= (year, debut.month, debut.day):
-        root.fault("fin", "une convention dure cinq ans au plus")
 
 
 def _parties(root: Table) -> tuple[Partie, ...]:
     parties: list[Partie] = []
     for table in root.tables("parties"):
-        roles = table.known("role", (table.text("role"),), [kind.value for kind in _signatories()])
+        roles = table.known("role", (table.text("role"),), SIGNATORIES)
         siret = table.optional_text("siret")
         if siret and not _SIRET.fullmatch(siret):
             table.fault("siret", "14 chiffres entre guillemets sont attendus")
         code, nom = _code(table, "code"), table.text("nom")
         dpo, contacts = table.optional_text("dpo"), table.texts("contacts")
+        niveaux = table.known("niveaux", table.texts("niveaux"), [n.value for n in Niveau])
         table.close()
         if roles:
-            parties.append(Partie(PartyKind(roles[0]), code, nom, siret, dpo, contacts))
+            levels = tuple(Niveau(niveau) for niveau in niveaux)
+            parties.append(Partie(PartyKind(roles[0]), code, nom, siret, dpo, contacts, levels))
             _check_unique(table, parties)
     return tuple(parties)
-
-
-def _signatories() -> list[PartyKind]:
-    return [kind for kind in PartyKind if kind in SIGNATAIRES]
 
 
 def _check_unique(table: Table, parties: list[Partie]) -> None:
@@ -120,73 +127,3 @@ def _check_unique(table: Table, parties: list[Partie]) -> None:
         table.fault("role", "une autre partie tient déjà ce rôle")
     if any(last.code == partie.code for partie in before):
         table.fault("code", "une autre partie porte déjà ce code")
-
-
-def _clauses(root: Table) -> Clauses:
-    table = root.table("clauses")
-    if table is None:
-        return Clauses()
-    clauses = Clauses(
-        duree=table.optional_text("duree"),
-        finalite=table.optional_text("finalite"),
-        confidentialite=table.optional_text("confidentialite"),
-        tiers=table.optional_text("tiers"),
-        publication=table.optional_text("publication"),
-        denonciation=table.optional_text("denonciation"),
-    )
-    table.close()
-    return clauses
-
-
-def _rule(root: Table) -> RegleAdhesion | None:
-    table = root.table("panier")
-    if table is None:
-        return None
-    rule = RegleAdhesion(
-        socle=table.text("socle"),
-        themes=table.texts("themes", required=True),
-        clause=table.text("clause"),
-    )
-    if rule.socle and rule.themes and rule.socle not in rule.themes:
-        table.fault("socle", "le socle doit figurer parmi les thèmes")
-    table.close()
-    return rule
-
-
-def _adhesions(root: Table, rule: RegleAdhesion | None) -> tuple[Adhesion, ...]:
-    adhesions = []
-    for table in root.tables("adhesions"):
-        if rule is None:
-            table.fault("", "une adhésion suppose la section [panier]")
-        themes = table.texts("themes", required=True)
-        adhesions.append(
-            Adhesion(
-                annee=table.whole("annee", 2000, 2100),
-                themes=table.known("themes", themes, rule.themes) if rule else themes,
-                revoquee_le=table.instant("revoquee_le"),
-                signee_le=table.instant("signee_le"),
-            )
-        )
-        table.close()
-    return tuple(adhesions)
-
-
-def _canal(root: Table) -> EquivalenceCanal | None:
-    table = root.table("canal")
-    if table is None:
-        return None
-    reference, since = table.text("reference"), table.day("date")
-    if since is None and not table.has("date"):
-        table.fault("date", "clé absente, or elle est obligatoire")
-    table.close()
-    return EquivalenceCanal(reference, since) if since else None
-
-
-def _denonciation(root: Table) -> Denonciation | None:
-    table = root.table("denonciation")
-    if table is None:
-        return None
-    received = table.instant("recue_le", required=True)
-    par = table.known("par", (table.text("par"),), [kind.value for kind in _signatories()])
-    table.close()
-    return Denonciation(received, PartyKind(par[0])) if received and par else None

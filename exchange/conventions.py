@@ -3,69 +3,58 @@
 Read one with :func:`exchange.convention_file.parse_convention`, ask it with
 :func:`exchange.decide.decide`. The types are frozen and hold what the contract says, nothing
 computed; ``source`` tells what the text states from what the project had to settle where the text
-is silent (no text sets a retention period or a size floor).
+is silent (no text sets a retention period or a size floor). The words it uses
+(:mod:`exchange.terms`), what it grants (:mod:`exchange.grants`) and the acts it records
+(:mod:`exchange.acts`) are given here too.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 
+from exchange.acts import (
+    Adhesion,
+    Autorisation,
+    Courrier,
+    Denonciation,
+    EquivalenceCanal,
+    Signataire,
+    Validation,
+)
+from exchange.grants import SEUIL_ECARTEES, GrantedFlux, Seuil
+from exchange.terms import (
+    SIGNATAIRES,
+    Canal,
+    Granularite,
+    Niveau,
+    PartyKind,
+    Sens,
+    Source,
+)
 
-class PartyKind(StrEnum):
-    """Who sends or receives; ``TIERS`` is anyone outside the convention."""
-
-    SPSTI = "spsti"
-    CARSAT = "carsat"
-    DREETS = "dreets"
-    TIERS = "tiers"
-
-
-SIGNATAIRES = frozenset({PartyKind.SPSTI, PartyKind.CARSAT, PartyKind.DREETS})
-"""The parties to a CPOM (article L. 4622-10 du code du travail)."""
-
-
-class Niveau(StrEnum):
-    """Level at which the CARSAT acts: regional or departmental (001 annexe 2, « (R) » « (D) »)."""
-
-    REGIONAL = "R"
-    DEPARTEMENTAL = "D"
-
-
-class Granularite(StrEnum):
-    """Detail of a release; members stand from the finest to the coarsest."""
-
-    ETABLISSEMENT = "etablissement"
-    SECTEUR = "secteur"
-    TOTAL = "total"
-
-    def is_finer_than(self, other: "Granularite") -> bool:
-        """Whether this says more about one establishment than ``other`` does."""
-        scale = tuple(Granularite)
-        return scale.index(self) < scale.index(other)
-
-
-class Source(StrEnum):
-    """Where an entry comes from: the text of the contract, or a rule of the project."""
-
-    TEXTE = "texte"
-    PROJET = "projet"
-
-
-class Canal(StrEnum):
-    """A channel that a clause imposes (000 art. 7: « par messagerie sécurisée »)."""
-
-    MESSAGERIE_SECURISEE = "messagerie_securisee"
-
-
-@dataclass(frozen=True, slots=True)
-class Sens:
-    """One direction of a flux."""
-
-    sender: PartyKind
-    recipient: PartyKind
-
-    def __str__(self) -> str:
-        return f"{self.sender} vers {self.recipient}"
+__all__ = [
+    "SEUIL_ECARTEES",
+    "SIGNATAIRES",
+    "Adhesion",
+    "Autorisation",
+    "Avenant",
+    "Canal",
+    "Clauses",
+    "Convention",
+    "Courrier",
+    "Denonciation",
+    "EquivalenceCanal",
+    "GrantedFlux",
+    "Granularite",
+    "Niveau",
+    "Partie",
+    "PartyKind",
+    "RegleAdhesion",
+    "Sens",
+    "Seuil",
+    "Signataire",
+    "Source",
+    "Validation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +68,7 @@ class Partie:
         siret: 14 digits, absent from the texts, hence optional.
         dpo: contact of its data protection officer (000 art. 7), optional.
         contacts: persons to whom the execution of the convention is entrusted (001 art. 4).
+        niveaux: levels at which it acts, where the contract tells them apart.
     """
 
     kind: PartyKind
@@ -87,47 +77,7 @@ class Partie:
     siret: str | None = None
     dpo: str | None = None
     contacts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GrantedFlux:
-    """One exchange that the convention grants.
-
-    Attributes:
-        nom: name of the flux, a name of :mod:`exchange.flux.registry`.
-        clause: the clause that grants it.
-        finalite: what the data may be used for (001 art. 8: « aux seules fins de l'exécution »).
-        source: whether the text grants it or the project reads it so.
-        sens: directions granted.
-        niveaux: levels granted; empty where the text names none, and then any level passes.
-        granularite: finest detail granted.
-        adhesion: themes of the adhésion of which one at least is needed; empty when none is.
-        liste_requise: « sous réserve de réception de la liste de ses adhérents » (001 annexe 2).
-        colonnes: the regional model, that is the columns granted beside SIRET and year.
-        plancher_effectif: least headcount of an establishment whose row is released, or ``None``.
-        source_plancher: where that floor comes from.
-        conservation_jours: days after which what was delivered is destroyed.
-        source_conservation: where that duration comes from.
-        calendrier: when it is due, in French; never a ground of refusal.
-        canal: channel that the clause imposes, or ``None``.
-    """
-
-    nom: str
-    clause: str
-    finalite: str
-    source: Source
-    sens: tuple[Sens, ...]
-    niveaux: tuple[Niveau, ...]
-    granularite: Granularite
-    conservation_jours: int
-    adhesion: tuple[str, ...] = ()
-    liste_requise: bool = False
-    colonnes: tuple[str, ...] = ()
-    plancher_effectif: int | None = None
-    source_plancher: Source = Source.PROJET
-    source_conservation: Source = Source.PROJET
-    calendrier: str = ""
-    canal: Canal | None = None
+    niveaux: tuple[Niveau, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,36 +90,6 @@ class RegleAdhesion:
     socle: str
     themes: tuple[str, ...]
     clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Adhesion:
-    """One opt-in for one calendar year in Europe/Paris, never renewed tacitly (001 annexe 2).
-
-    It holds from ``signee_le``, or all year where that is ``None``, and no more from
-    ``revoquee_le`` on.
-    """
-
-    annee: int
-    themes: tuple[str, ...]
-    revoquee_le: datetime | None = None
-    signee_le: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EquivalenceCanal:
-    """The parties' written statement, from ``date`` on, that SFTP stands for their channel."""
-
-    reference: str
-    date: date
-
-
-@dataclass(frozen=True, slots=True)
-class Denonciation:
-    """A denunciation by registered letter (001 art. 9; 002), with effect at its receipt."""
-
-    recue_le: datetime
-    par: PartyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +114,35 @@ class Clauses:
 
 
 @dataclass(frozen=True, slots=True)
+class Avenant:
+    """One dated change, the only way to change a convention but for the panier's yearly offer.
+
+    Attributes:
+        reference: how it is cited.
+        effet: first day on which it counts, in Europe/Paris.
+        objet: what it is about, in French.
+        signature: day of signature, or ``None``.
+        fin: the new last day, or ``None`` where it stays.
+        flux: grants added, or put in place of those of the same name.
+        flux_retires: names of the grants taken away.
+        clauses: the general rules it states; ``None`` where one stays as it was.
+        clauses_retirees: names of the general rules it takes away.
+        panier: the new yearly offer, or ``None`` where it stays.
+    """
+
+    reference: str
+    effet: date
+    objet: str
+    signature: date | None = None
+    fin: date | None = None
+    flux: tuple[GrantedFlux, ...] = ()
+    flux_retires: tuple[str, ...] = ()
+    clauses: Clauses = Clauses()
+    clauses_retirees: tuple[str, ...] = ()
+    panier: RegleAdhesion | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Convention:
     """The contract between a SPSTI, a CARSAT and the DREETS, as far as exchanges go.
 
@@ -214,6 +163,9 @@ class Convention:
         denonciation: its denunciation, or ``None``.
         sous_traitance: reference of the contract with the gateway's operator (GDPR art. 28).
         aipd: reference of the impact assessment (GDPR art. 35).
+        avenants: its dated changes, in order; :func:`exchange.avenants.in_force` applies them.
+        autorisations: third parties on record (000 art. 8).
+        validations: publications validated by the committee (000 art. 9).
     """
 
     reference: str
@@ -232,6 +184,9 @@ class Convention:
     denonciation: Denonciation | None = None
     sous_traitance: str | None = None
     aipd: str | None = None
+    avenants: tuple[Avenant, ...] = ()
+    autorisations: tuple[Autorisation, ...] = ()
+    validations: tuple[Validation, ...] = ()
 
     @property
     def is_complete(self) -> bool:

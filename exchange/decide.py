@@ -2,17 +2,28 @@
 
 Call :func:`decide` to ask and :func:`check` to insist, at deposit, at matching and at release:
 the answer depends on the instant, so an earlier yes is worth nothing later. It promises that what
-the convention does not grant is refused, and that the first check that fails, in the order of
+the convention does not grant is refused, that the convention is read as its avenants leave it at
+that instant, and that the first check that fails, in the order of
 :class:`exchange.errors.Motif`, names the motif.
+
+Readings of the project, where the texts leave room:
+
+- A third party authorised by the letters of all three parties (000 art. 8) receives what one of
+  them may give: its sender, level, detail and conditions are those of the flux.
+- A publication has everyone for recipient. Where the contract says how one is validated (000
+  art. 9), that clause alone governs it and no letter is asked for; where it does not (001), the
+  public is a third party like any other.
+- A publication is aggregate whatever the committee says: the detail is judged before its
+  validation.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from exchange.avenants import in_force
 from exchange.conventions import (
     SIGNATAIRES,
-    Adhesion,
     Convention,
     GrantedFlux,
     Granularite,
@@ -20,10 +31,15 @@ from exchange.conventions import (
     PartyKind,
 )
 from exchange.errors import TEXTES, Motif, RefusedError
-from exchange.instants import PARIS, day, months_before, paris
-
-LISTE_MOIS = 12
-"""Oldest list that still counts, in months (project rule: former members' claims must not leak)."""
+from exchange.instants import PARIS, day, paris
+from exchange.standing import (
+    adhesion_motif,
+    channel_agreed,
+    date_motif,
+    is_validated,
+    letters,
+    list_counts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +47,19 @@ class Request:
     """What someone asks to release.
 
     Attributes:
-        flux: name of the flux.
+        flux: name of the flux; one that does not exist is simply not granted.
         sender: who gives the data.
         recipient: who receives them; ``TIERS`` for anyone outside the convention.
         niveau: level, or ``None`` for the one granted.
         granularite: detail, or ``None`` for the one granted.
         list_accepted_at: when the member list in force was accepted, or ``None``.
-        authorised_by: parties whose letter authorising this third party is on record (000 art. 8).
+        authorised_by: parties whose letter authorising this third party is on record (000 art. 8),
+            beside those that the convention records for ``tiers``.
         public: whether the release is a publication (000 art. 9).
-        validated: whether the committee validated that publication.
+        validated: whether the committee validated it, beside what the convention records for
+            ``publication``.
+        tiers: the third party, as the convention's authorisations name it.
+        publication: the publication, as the convention's validations name it.
     """
 
     flux: str
@@ -51,6 +71,8 @@ class Request:
     authorised_by: frozenset[PartyKind] = frozenset()
     public: bool = False
     validated: bool = False
+    tiers: str | None = None
+    publication: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +102,9 @@ class Decision:
 def decide(convention: Convention, request: Request, at: datetime) -> Decision:
     """Whether ``convention`` grants ``request`` at ``at``, Europe/Paris where it has no zone."""
     instant = paris(at)
-    grant = convention.grant(request.flux)
-    refusal = _refusal(convention, request, instant, grant)
+    read = in_force(convention, instant)
+    grant = read.grant(request.flux)
+    refusal = _refusal(read, request, instant, grant)
     clause = refusal.clause if refusal else grant.clause if grant else None
     motif = refusal.motif if refusal else None
     return Decision(refusal is None, motif, clause, request.flux, instant.astimezone(PARIS))
@@ -110,7 +133,6 @@ class _Case:
     convention: Convention
     request: Request
     at: datetime
-    day: date
     grant: GrantedFlux
 
     @property
@@ -121,40 +143,41 @@ class _Case:
 def _refusal(
     convention: Convention, request: Request, at: datetime, grant: GrantedFlux | None
 ) -> _Refusal | None:
-    today = day(at)
-    before_flux = _dates(convention, today, at) or _recipient(convention, request)
+    before_flux = _dates(convention, at) or _recipient(convention, request, at)
     if before_flux:
         return before_flux
     if grant is None:
-        return _Refusal(Motif.FLUX_NON_PREVU, convention.clauses.finalite)
-    case = _Case(convention, request, at, today, grant)
+        return _Refusal(Motif.FLUX_NON_PREVU, _cited(convention, convention.clauses.finalite))
+    case = _Case(convention, request, at, grant)
     return next((found for ask in _CHECKS if (found := ask(case))), None)
 
 
-def _dates(convention: Convention, today: date, at: datetime) -> _Refusal | None:
-    duree = convention.clauses.duree
-    if convention.debut is None or convention.fin is None:
-        return _Refusal(Motif.CONVENTION_INCOMPLETE, duree)
-    if today < convention.debut:
-        return _Refusal(Motif.CONVENTION_PAS_COMMENCEE, duree)
-    if today > convention.fin:
-        return _Refusal(Motif.CONVENTION_ECHUE, duree)
-    if convention.denonciation and at >= paris(convention.denonciation.recue_le):
-        return _Refusal(Motif.CONVENTION_DENONCEE, convention.clauses.denonciation)
-    return None
+def _cited(convention: Convention, clause: str | None) -> str:
+    """The clause, or the nearest general one: what is not granted has none of its own."""
+    return clause or convention.clauses.confidentialite or convention.base_legale
+
+
+def _dates(convention: Convention, at: datetime) -> _Refusal | None:
+    motif = date_motif(convention, at)
+    clauses = convention.clauses
+    denounced = motif is Motif.CONVENTION_DENONCEE
+    return _Refusal(motif, clauses.denonciation if denounced else clauses.duree) if motif else None
 
 
 def _is_outsider(convention: Convention, kind: PartyKind) -> bool:
     return kind == PartyKind.TIERS or convention.party(kind) is None
 
 
-def _recipient(convention: Convention, request: Request) -> _Refusal | None:
+def _recipient(convention: Convention, request: Request, at: datetime) -> _Refusal | None:
     clauses = convention.clauses
     if not _is_outsider(convention, request.recipient):
         return None
-    if clauses.tiers and request.authorised_by >= SIGNATAIRES:
+    if request.public and clauses.publication:
         return None
-    return _Refusal(Motif.DESTINATAIRE_TIERS, clauses.tiers or clauses.confidentialite)
+    written = request.authorised_by | letters(convention, request.tiers, request.flux, at)
+    if clauses.tiers and written >= SIGNATAIRES:
+        return None
+    return _Refusal(Motif.DESTINATAIRE_TIERS, _cited(convention, clauses.tiers))
 
 
 def _direction(case: _Case) -> _Refusal | None:
@@ -184,57 +207,33 @@ def _granularity(case: _Case) -> _Refusal | None:
 
 
 def _adhesion(case: _Case) -> _Refusal | None:
-    if not case.grant.adhesion:
-        return None
+    motif = adhesion_motif(case.convention, case.grant, case.at)
     rule = case.convention.regle_adhesion
-    clause = rule.clause if rule else case.grant.clause
-    motif = _adhesion_motif(case)
-    return _Refusal(motif, clause) if motif else None
-
-
-def _adhesion_motif(case: _Case) -> Motif | None:
-    year = [a for a in case.convention.adhesions if a.annee == case.day.year]
-    signed = [a for a in year if a.signee_le is None or paris(a.signee_le) <= case.at]
-    alive = [a for a in signed if a.revoquee_le is None or case.at < paris(a.revoquee_le)]
-    if not signed:
-        return Motif.ADHESION_ABSENTE
-    if not alive:
-        return Motif.ADHESION_REVOQUEE
-    if not any(_covers(adhesion, case) for adhesion in alive):
-        return Motif.THEME_NON_CHOISI
-    return None
-
-
-def _covers(adhesion: Adhesion, case: _Case) -> bool:
-    rule = case.convention.regle_adhesion
-    has_base = rule is None or rule.socle in adhesion.themes
-    return has_base and not set(case.grant.adhesion).isdisjoint(adhesion.themes)
+    return _Refusal(motif, rule.clause if rule else case.grant.clause) if motif else None
 
 
 def _list(case: _Case) -> _Refusal | None:
-    if not case.grant.liste_requise:
-        return None
-    accepted = case.request.list_accepted_at
-    if accepted and months_before(case.at, LISTE_MOIS) <= paris(accepted) <= case.at:
+    if not case.grant.liste_requise or list_counts(case.request.list_accepted_at, case.at):
         return None
     return _Refusal(Motif.LISTE_ABSENTE, case.grant.clause)
 
 
 def _publication(case: _Case) -> _Refusal | None:
-    if not case.request.public:
+    asked, convention = case.request, case.convention
+    if not asked.public:
         return None
-    if case.convention.clauses.publication and case.request.validated:
+    validated = asked.validated or is_validated(convention, asked.publication, asked.flux, case.at)
+    if convention.clauses.publication and validated:
         return None
-    return _Refusal(Motif.PUBLICATION_NON_VALIDEE, _publication_clause(case.convention))
+    return _Refusal(Motif.PUBLICATION_NON_VALIDEE, _publication_clause(convention))
 
 
-def _publication_clause(convention: Convention) -> str | None:
-    return convention.clauses.publication or convention.clauses.confidentialite
+def _publication_clause(convention: Convention) -> str:
+    return _cited(convention, convention.clauses.publication)
 
 
 def _channel(case: _Case) -> _Refusal | None:
-    equivalence = case.convention.canal
-    if case.grant.canal is None or (equivalence and equivalence.date <= case.day):
+    if case.grant.canal is None or channel_agreed(case.convention, day(case.at)):
         return None
     return _Refusal(Motif.CANAL_NON_AGREE, case.grant.clause)
 

@@ -18,10 +18,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from exchange.errors import ExtractFormatError
-from exchange.extract_layout import CHUNK, Layout, layout_of
+from exchange.extract_layout import CHUNK, MARK, Layout, layout_marked, layout_of
 
 _MAGIC = b"PSXI"
-_HEADER = struct.Struct(">4sHH16sQ")
+_HEADER = struct.Struct(f">4sHH{MARK}sQ")
 # Chunks asked for at once: their memory is used again, and stays in the processor's cache.
 _READ = 256
 # Records filled at once, column after column: they stay in the cache from one to the next.
@@ -47,8 +47,8 @@ class EncodedExtract:
     def sparse_blob(self) -> bytes:
         """The sparse index with the header that lets it be read back, to be sealed."""
         layout = self.layout
-        kind = layout.kind.encode()
-        header = _HEADER.pack(_MAGIC, layout.version, layout.dtype.itemsize, kind, self.count)
+        named = (layout.version, layout.dtype.itemsize, layout.mark)
+        header = _HEADER.pack(_MAGIC, *named, self.count)
         return header + self.first.astype(">u8").tobytes()
 
 
@@ -184,10 +184,10 @@ def decode(sparse_blob: bytes, chunks: ChunkReader) -> ExtractIndex:
     """
     if len(sparse_blob) < _HEADER.size:
         raise ExtractFormatError("index illisible")
-    magic, version, itemsize, kind, count = _HEADER.unpack_from(sparse_blob)
+    magic, version, itemsize, mark, count = _HEADER.unpack_from(sparse_blob)
     if magic != _MAGIC:
         raise ExtractFormatError("index illisible")
-    layout = layout_of(kind.rstrip(b"\0").decode("ascii", "replace"))
+    layout = layout_marked(mark)
     if (version, itemsize) != (layout.version, layout.dtype.itemsize):
         raise ExtractFormatError("index d'une autre version : recharger l'extrait")
     entries = memoryview(sparse_blob)[_HEADER.size :]

@@ -18,6 +18,10 @@ CHUNK = 4096
 """Bytes of a chunk (measured: with 64 KiB a lookup in 10 M rows costs 4.9 × one in 1 M)."""
 
 
+MARK = 16
+"""Bytes of a kind in the header of an index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The record of one kind of extract.
@@ -37,6 +41,11 @@ class Layout:
         """Packed record: the pseudonym as two big-endian halves, then the cells."""
         halves = [("prefix", ">u8"), ("suffix", ">u8")]
         return np.dtype(halves + [(cell.nom, cell.dtype) for cell in self.cells])
+
+    @property
+    def mark(self) -> bytes:
+        """The kind as the header of an index has room for it; no two kinds share one."""
+        return self.kind.encode()[:MARK]
 
     @property
     def per_chunk(self) -> int:
@@ -89,7 +98,15 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
                 1,
                 (_ANNEE, Text("antenne", 160), Choice("agent_visite", ("non", "oui"))),
             ),
+            Layout("visites", 1, (_ANNEE, Text("antenne", 160))),
             Layout("tms_pros", 1, (_ANNEE, Whole("etape", 1))),
+            Layout("risques_chimiques_pros", 1, (_ANNEE,)),
+            Layout(
+                "programmes",
+                1,
+                (_ANNEE, Text("programme", 240), Choice("situation", ("ciblé", "suivi"))),
+            ),
+            Layout("courriers_tpe", 1, (_ANNEE, Whole("effectif", 4), Whole("sinistres", 2))),
         )
     }
 )
@@ -104,3 +121,23 @@ def layout_of(kind: str) -> Layout:
     if kind not in LAYOUTS:
         raise ExtractFormatError("sorte d'extrait inconnue")
     return LAYOUTS[kind]
+
+
+_BY_MARK: Mapping[bytes, Layout] = MappingProxyType(
+    {layout.mark: layout for layout in LAYOUTS.values()}
+)
+
+
+def layout_marked(mark: bytes) -> Layout:
+    """The layout that the header of an index names.
+
+    Args:
+        mark: `Layout.mark`, padded with NUL.
+
+    Raises:
+        ExtractFormatError: no such kind.
+    """
+    layout = _BY_MARK.get(mark.rstrip(b"\0"))
+    if layout is None:
+        raise ExtractFormatError("sorte d'extrait inconnue")
+    return layout

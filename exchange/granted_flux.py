@@ -14,16 +14,23 @@ from exchange.conventions import (
     PartyKind,
     RegleAdhesion,
     Sens,
+    Seuil,
     Source,
 )
 from exchange.disclosure import EFFECTIF
 from exchange.extract_layout import LAYOUTS
 from exchange.flux.definition import Flux
-from exchange.flux.registry import REGISTRY
+from exchange.flux.outside import HORS_PERIMETRE, REFUS
+from exchange.flux.registry import CATALOGUE
+from exchange.granted_figures import Backing, Figure, read_figure
 from exchange.toml_reader import Table
 
 CONSERVATION_MAX_JOURS = 3650
 EFFECTIF_MAX = 10_000
+SEUIL_MAX = 1_000_000
+
+_ROW_BY_ROW = frozenset({"adherents"})
+"""Input contracts of which some rows may be set aside; the others are taken whole or refused."""
 
 
 def read_flux(
@@ -38,9 +45,13 @@ def read_flux(
     """
     granted: list[GrantedFlux] = []
     for table in root.tables("flux"):
-        names = table.known("nom", (table.text("nom"),), tuple(REGISTRY))
+        nom = table.text("nom")
+        if nom in HORS_PERIMETRE:
+            table.fault("nom", REFUS)
+            continue
+        names = table.known("nom", (nom,), tuple(CATALOGUE))
         if names:
-            granted.append(_granted(table, REGISTRY[names[0]], parties, rule))
+            granted.append(_granted(table, CATALOGUE[names[0]], parties, rule))
             table.close()
         if names and any(names[0] == other.nom for other in granted[:-1]):
             table.fault("nom", "ce flux est déjà accordé plus haut")
@@ -50,8 +61,9 @@ def read_flux(
 def _granted(
     table: Table, flux: Flux, parties: tuple[Partie, ...], rule: RegleAdhesion | None
 ) -> GrantedFlux:
-    retention = _figure(table, "conservation_jours", 1, CONSERVATION_MAX_JOURS, required=True)
+    retention = read_figure(table, "conservation_jours", 1, CONSERVATION_MAX_JOURS)
     floor = _floor(table, flux)
+    most = _threshold(table, flux)
     niveaux = table.known("niveaux", table.texts("niveaux"), [niveau.value for niveau in Niveau])
     return GrantedFlux(
         nom=flux.nom,
@@ -61,15 +73,21 @@ def _granted(
         sens=_sens(table, flux, parties),
         niveaux=tuple(Niveau(niveau) for niveau in niveaux),
         granularite=_granularite(table, flux),
-        conservation_jours=retention[0],
+        conservation_jours=retention.valeur,
         adhesion=_themes(table, rule),
         liste_requise=_list(table, flux),
         colonnes=table.known("colonnes", table.texts("colonnes"), tuple(flux.colonnes)),
-        plancher_effectif=floor[0] if floor else None,
-        source_plancher=floor[1] if floor else Source.PROJET,
-        source_conservation=retention[1],
+        plancher_effectif=floor.valeur if floor else None,
+        source_plancher=floor.source if floor else Source.PROJET,
+        dpo_plancher=floor.dpo if floor else "",
+        date_plancher=floor.settled if floor else None,
+        source_conservation=retention.source,
         calendrier=table.optional_text("calendrier") or flux.calendrier,
         canal=_canal(table),
+        seuil_ecartees=most.valeur if most else None,
+        source_seuil=most.source if most else Source.PROJET,
+        seuils=_thresholds(table, flux),
+        forme=table.optional_text("forme") or flux.forme,
     )
 
 
@@ -114,23 +132,31 @@ def _list(table: Table, flux: Flux) -> bool:
     return required
 
 
-def _floor(table: Table, flux: Flux) -> tuple[int, Source] | None:
+def _floor(table: Table, flux: Flux) -> Figure | None:
     if not table.has("plancher_effectif"):
         return None
     layout = LAYOUTS.get(flux.contrat)
     if layout is None or all(cell.nom != EFFECTIF for cell in layout.cells):
         table.fault("plancher_effectif", "l'effectif est inconnu pour ce flux : retirer la clé")
-    return _figure(table, "plancher_effectif", 1, EFFECTIF_MAX, required=False)
+    return read_figure(table, "plancher_effectif", 1, EFFECTIF_MAX, Backing.DPO)
 
 
-def _figure(table: Table, key: str, least: int, most: int, *, required: bool) -> tuple[int, Source]:
-    """A figure and where it comes from, since no text sets any."""
-    section = table.table(key, required=required)
+def _threshold(table: Table, flux: Flux) -> Figure | None:
+    if not table.has("seuil_ecartees"):
+        return None
+    if flux.contrat not in _ROW_BY_ROW:
+        table.fault("seuil_ecartees", "ce flux est accepté ou refusé en entier : retirer la clé")
+    return read_figure(table, "seuil_ecartees", 0, 100)
+
+
+def _thresholds(table: Table, flux: Flux) -> tuple[Seuil, ...]:
+    section = table.table("seuils")
     if section is None:
-        return least, Source.PROJET
-    figure = section.whole("valeur", least, most)
-    if not section.has("source"):
-        section.fault("source", 'clé absente, or elle est obligatoire : "texte" ou "projet"')
-    source = section.choice("source", Source, default=Source.PROJET)
+        return ()
+    figures = [
+        (nom, read_figure(section, nom, 0, SEUIL_MAX, Backing.PARTIES))
+        for nom in flux.seuils
+        if section.has(nom)
+    ]
     section.close()
-    return figure, source
+    return tuple(Seuil(nom, found.valeur, found.source, found.accord) for nom, found in figures)

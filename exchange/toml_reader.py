@@ -20,6 +20,9 @@ from exchange.instants import paris
 MAX_CHARACTERS = 256 * 1024
 """A convention holds a few pages; tomllib is not linear on hostile input."""
 
+YEARS = range(1900, 2200)
+"""Years in which an instant may lie; farther, an instant may have no reading in UTC."""
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([\w.\- \"']+?)\s*\]\]?\s*(?:#.*)?$")
@@ -57,15 +60,27 @@ def _lines(text: str) -> dict[str, int]:
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if header := _TABLE.match(line):
-            table = header[2].replace(" ", "")
-            if header[1] == "[[":
-                counts[table] = counts.get(table, 0) + 1
-                table = f"{table}[{counts[table]}]"
+            table = _resolved(header[2].replace(" ", ""), counts, grows=header[1] == "[[")
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             name = key[1].replace(" ", "")
             lines.setdefault(f"{table}.{name}" if table else name, number)
     return lines
+
+
+def _resolved(header: str, counts: dict[str, int], *, grows: bool) -> str:
+    """The path of a header, each array it crosses at its last table: ``avenants[2].flux[1]``."""
+    path = ""
+    *outer, last = header.split(".")
+    for part in outer:
+        path = f"{path}.{part}" if path else part
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+    path = f"{path}.{last}" if path else last
+    if not grows:
+        return path
+    counts[path] = counts.get(path, 0) + 1
+    return f"{path}[{counts[path]}]"
 
 
 @dataclass(slots=True)
@@ -150,9 +165,9 @@ class Table:
             self.fault(key, f"un nombre entier de {least} à {most} est attendu")
         return least
 
-    def day(self, key: str) -> date | None:
+    def day(self, key: str, *, required: bool = False) -> date | None:
         """A day, or ``None`` where it is absent."""
-        value = self._get(key, required=False)
+        value = self._get(key, required=required)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         self.fault(key, "une date est attendue, sans guillemets, par exemple 2026-01-31")
@@ -161,7 +176,7 @@ class Table:
     def instant(self, key: str, *, required: bool = False) -> datetime | None:
         """A date and time, in Europe/Paris unless its zone is given, or ``None``."""
         value = self._get(key, required=required)
-        if isinstance(value, date):
+        if isinstance(value, date) and value.year in YEARS:
             return paris(value)
         if value is not None:
             self.fault(key, "une date et une heure sont attendues, ex. 2026-01-31T14:30:00")
@@ -193,7 +208,8 @@ class Table:
         if not (isinstance(value, list) and all(isinstance(item, dict) for item in value)):
             self.fault(key, f"des sections [[{key}]] sont attendues")
             return ()
-        return tuple(Table(v, f"{key}[{n}]", self._ledger) for n, v in enumerate(value, 1))
+        path = f"{self.path}.{key}" if self.path else key
+        return tuple(Table(v, f"{path}[{n}]", self._ledger) for n, v in enumerate(value, 1))
 
     def known(self, key: str, values: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
         """Those of ``values`` that are allowed; the others are faults."""

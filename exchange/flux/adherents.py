@@ -18,4 +18,10 @@ FLUX = Flux(
     finalite="désigner les établissements sur lesquels porteront les échanges",
     contrat="adherents",
     liste_requise=False,
+    clauses=(
+        "000 art. 6",
+        "001 annexe 2, relations opérationnelles, données",
+        "002 engagements des parties",
+    ),
+    forme="liste d'entrée ; aucun résultat propre",
 )

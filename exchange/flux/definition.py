@@ -37,10 +37,14 @@ class Flux:
         granularite: its finest detail.
         calendrier: when it takes place, in French.
         finalite: what it is for, in French.
-        contrat: name of the input contract that validates what is deposited for it.
+        contrat: name of the input contract that validates what is deposited for it; empty while
+            none is written, and then nothing can be deposited.
         liste_requise: whether it stands under « réserve de réception de la liste ».
         colonnes: columns that a regional model may grant beside SIRET and year, by name.
         build: what makes its result; ``None`` for a flux that gives none.
+        clauses: where the texts call for it, text number first; empty where none does expressly.
+        forme: form of the result, in French.
+        seuils: thresholds that a convention sets for it, by name.
     """
 
     nom: str
@@ -54,6 +58,14 @@ class Flux:
     liste_requise: bool
     colonnes: Mapping[str, ColumnEntry] = field(default_factory=lambda: MappingProxyType({}))
     build: Build | None = None
+    clauses: tuple[str, ...] = ()
+    forme: str = ""
+    seuils: tuple[str, ...] = ()
+
+    @property
+    def is_depositable(self) -> bool:
+        """Whether the gateway can read what would be deposited for it."""
+        return bool(self.contrat)
 
     @property
     def sender(self) -> PartyKind:

@@ -1,13 +1,14 @@
 """What the lists of a CARSAT give: which members are in them, and the columns granted.
 
-`listing(nom, contrat, colonnes, notice)` makes the `build` of a flux whose extract is a list of
-establishments (portfolio, national programme). It promises that a member outside the list is
-« sans donnée », said without telling whether the CARSAT knows it.
+`listing(nom, contrat, colonnes, notice, contenu)` makes the `build` of a flux whose extract is a
+list of establishments (portfolio, visits, programmes). It promises that a member outside the list
+is « sans donnée », said without telling whether the CARSAT knows it.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.conventions import GrantedFlux
@@ -17,7 +18,13 @@ from exchange.matching import Matched
 from exchange.results import ColumnEntry, Result, tabulate
 
 
-def listing(nom: str, contrat: str, colonnes: Mapping[str, ColumnEntry], notice: str) -> Build:
+def listing(
+    nom: str,
+    contrat: str,
+    colonnes: Mapping[str, ColumnEntry],
+    notice: str,
+    contenu: tuple[ColumnEntry, ...] = (),
+) -> Build:
     """The `build` of such a flux.
 
     Args:
@@ -25,10 +32,12 @@ def listing(nom: str, contrat: str, colonnes: Mapping[str, ColumnEntry], notice:
         contrat: name of its input contract.
         colonnes: columns that a convention may grant beside SIRET and year.
         notice: what « sans donnée » means here, in French.
+        contenu: columns without which the rows would say nothing: given, without any grant of
+            theirs, wherever the flux is.
     """
 
     def build(members: NDArray[np.uint8], matched: Matched, grant: GrantedFlux) -> Result:
-        """The members in the list, one row per year, with the columns granted.
+        """The members in the list, a row for each of the extract, with the columns granted.
 
         Args:
             members: ``(m, 14)`` ASCII digits, in list order.
@@ -36,7 +45,17 @@ def listing(nom: str, contrat: str, colonnes: Mapping[str, ColumnEntry], notice:
             grant: the flux granted.
         """
         shown = releasable(matched, grant, contrat)
-        columns = plain_columns(shown, grant, colonnes)
+        columns = (*_columns(shown, contenu), *plain_columns(shown, grant, colonnes))
         return tabulate(nom, members, shown, columns, (notice,))
 
     return build
+
+
+def _columns(
+    matched: Matched, entries: tuple[ColumnEntry, ...]
+) -> tuple[tuple[ColumnEntry, pa.Array], ...]:
+    """Those columns of the extract, under the same name."""
+    return tuple(
+        (entry, matched.layout.cell(entry.nom).unpack(matched.column(entry.nom)))
+        for entry in entries
+    )

@@ -36,4 +36,6 @@ FLUX = Flux(
     liste_requise=True,
     colonnes=COLONNES,
     build=build,
+    clauses=("001 annexe 2, relations opérationnelles, données",),
+    forme="liste, une ligne par établissement",
 )

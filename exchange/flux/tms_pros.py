@@ -32,4 +32,6 @@ FLUX = Flux(
     liste_requise=True,
     colonnes=COLONNES,
     build=build,
+    clauses=("001 annexe 2, prévention des TMS, données",),
+    forme="liste, une ligne par établissement",
 )

@@ -2,23 +2,26 @@
 
 Exit statuses: 0 done; 1 a verification failed; 2 the command line is wrong; 3 refused, unknown or
 impossible as things stand; 4 no instance, or settings that do not read; 5 passphrase or key;
-6 the disk, the database or a partner does not answer: try again.
+6 the disk, the database or a partner does not answer: try again. `check` has its own, which are
+verdicts.
 """
 
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import typer
-from rich.console import Console
+if TYPE_CHECKING:
+    import typer
 
+_CHECK: Final = "check"
 _HELP: Final = (
     "Passerelle d'échanges entre SPSTI et CARSAT : reçoit, vérifie, rapproche, scelle, livre et "
     "consigne.\n\nCodes de sortie : 0 fait ; 1 vérification en échec ; 2 commande incorrecte ; "
     "3 refusé, inconnu ou impossible en l'état ; 4 instance absente ou réglages illisibles ; "
-    "5 phrase de passe ou clé ; 6 disque, base ou partenaire indisponible."
+    "5 phrase de passe ou clé ; 6 disque, base ou partenaire indisponible. « check » a les siens : "
+    "ce sont des verdicts."
 )
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -28,18 +31,23 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "exchanges": ("exchanges", "show", "retry", "abandon"),
         "journal": ("audit",),
         "contracts": ("contrats",),
+        "decide": ("decide",),
+        "flux": ("flux",),
+        "check": ("check",),
+        "anomalies": ("anomalies",),
+        "sirene": ("sirene",),
         "demo": ("demo",),
     }
 )
 """Module of this folder to the commands that it registers."""
 
 
-def build_app(arguments: Sequence[str]) -> typer.Typer:
+def build_app(arguments: Sequence[str]) -> "typer.Typer":
     """The command, with the one module that `arguments` call for, or all where none is clear.
 
     Loading them all costs seconds (tables, cryptography, SSH); most commands need one.
     """
-    app = typer.Typer(
+    app: typer.Typer = import_module("typer").Typer(
         name="passerelle",
         help=_HELP,
         no_args_is_help=True,
@@ -61,17 +69,17 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command; an error of ours is one line and a documented exit status."""
-    app = build_app(sys.argv[1:])
+    words = sys.argv[1:]
     try:
-        app()
+        if words[:1] == [_CHECK]:
+            sys.exit(import_module("gateway.cli.check_running").run(words[1:]))
+        build_app(words)()
     except Exception as error:
-        from gateway.cli.failures import explain  # noqa: PLC0415 # only a failure needs it
+        from gateway.cli.failures import explain, print_error  # noqa: PLC0415 # only if it fails
 
         explained = explain(error)
         if explained is None:
             raise
         message, status = explained
-        Console(stderr=True).print(
-            f"[bold red]Erreur[/] : {message}", highlight=False, soft_wrap=True
-        )
+        print_error(message)
         sys.exit(status)

@@ -69,7 +69,7 @@ def convention_list(instance: InstanceOption = HERE, as_json: JsonOption = False
 
 @extract_app.command("load")
 def extract_load(
-    flux: Annotated[str, typer.Argument(help="sinistralite, portefeuille ou tms_pros.")],
+    flux: Annotated[str, typer.Argument(help="Nom du flux : « passerelle flux » les liste.")],
     file: Annotated[Path, typer.Argument(help="Extrait, CSV ou XLSX.", dir_okay=False)],
     party: Annotated[str, typer.Option("--party", help="Code de la CARSAT.")],
     instance: InstanceOption = HERE,

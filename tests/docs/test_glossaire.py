@@ -2,8 +2,9 @@
 
 Three rules. Every name in the second column leads to a definition of the code. No word and no name
 stands twice. And the words that law and contracts give are all there: flux, the classes of
-`exchange/conventions.py`, every member of an enumeration of `exchange` and `audit`, what a finding
-does; a motif, which is a code made of several words, is there by one of them at least.
+`exchange/conventions.py` and of the modules it is made of, every member of an enumeration of
+`exchange` and `audit`, what a finding does; a motif, which is a code made of several words, is
+there by one of them at least.
 """
 
 import ast
@@ -14,13 +15,13 @@ from functools import cache
 
 import pytest
 
-from exchange.flux.registry import REGISTRY
+from exchange.flux.registry import CATALOGUE
 from tests.architecture.source import ROOT, modules
 
 GLOSSARY = ROOT / "docs" / "glossaire.md"
 ROW = re.compile(r"\| (?P<word>[^|`]+) \| `(?P<name>[\w.]+)` \| (?P<meaning>[^|]+) \|")
 TABLE_LINE = re.compile(r"\|(?! mot |[ -]+\|[ -]+\|)")
-CONVENTIONS = "exchange.conventions"
+CONVENTIONS = ("exchange.conventions", "exchange.terms", "exchange.grants", "exchange.acts")
 OTHER_ENUMERATIONS = {"validators.findings.Severity"}
 MOTIF = "exchange.errors.Motif"
 
@@ -97,24 +98,26 @@ def test_one_word_one_name() -> None:
         assert repeated == []
 
 
-@pytest.mark.parametrize("nom", sorted(REGISTRY))
+@pytest.mark.parametrize("nom", sorted(CATALOGUE))
 def test_every_flux_is_there(nom: str) -> None:
     assert f"exchange.flux.{nom}" in {name for _, name in rows()}
 
 
-def test_every_class_of_the_conventions_is_there() -> None:
-    module = next(module for module in modules() if module.dotted == CONVENTIONS)
+@pytest.mark.parametrize("dotted", CONVENTIONS)
+def test_every_class_of_the_conventions_is_there(dotted: str) -> None:
+    module = next(module for module in modules() if module.dotted == dotted)
     classes = [n for n, node in definitions(module.tree.body) if isinstance(node, ast.ClassDef)]
     listed = {name for _, name in rows()}
 
-    assert [name for name in classes if f"{CONVENTIONS}.{name}" not in listed] == []
+    assert classes
+    assert [name for name in classes if f"{dotted}.{name}" not in listed] == []
 
 
 def test_the_enumerations_are_found() -> None:
     assert {
         "exchange.states.DepositState",
         "exchange.errors.Motif",
-        "exchange.conventions.Niveau",
+        "exchange.terms.Niveau",
         "audit.events.Event",
         "validators.findings.Severity",
     } <= enumerations().keys()

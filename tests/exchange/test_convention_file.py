@@ -122,6 +122,24 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
         ('365, source = "projet"', "365", "conservation_jours.source : clé absente"),
         ("colonnes = []", "plancher_effectif = 11", "flux[4].plancher_effectif"),
         ("[clauses]", "[clauses]\nautre = 1", "clauses.autre : clé inconnue"),
+        ('nom = "tms_pros"', 'nom = "fiches_liaison"', "flux[4].nom : hors périmètre"),
+        ('niveaux = ["R", "D"]', 'niveaux = ["X"]', "parties[2].niveaux : valeur n° 1"),
+        (
+            "# plancher_effectif = { valeur = 11, ",
+            'plancher_effectif = { valeur = 11, source = "projet" } # ',
+            "flux[2].plancher_effectif.dpo : clé absente",
+        ),
+        ("annee = 2026", "annee = 2026\nrevoquee_le = 0001-01-01", "adhesions[1].revoquee_le"),
+        (
+            "annee = 2026",
+            'annee = 2026\nrevoquee_par = { partie = "spsti", nom = "A", qualite = "b" }',
+            "adhesions[1].revoquee_par : une révocation a un instant",
+        ),
+        (
+            'nom = "portefeuille"',
+            'nom = "portefeuille"\nseuils.sinistres = { valeur = 1, source = "projet" }',
+            "flux[3].seuils.sinistres : clé inconnue",
+        ),
     ],
 )
 def test_a_fault_is_told_in_french_at_its_key(old: str, new: str, told: str) -> None:
@@ -174,3 +192,36 @@ def test_what_happens_in_the_world_is_read_in_paris_time() -> None:
     assert convention.flux[0].canal == Canal.MESSAGERIE_SECURISEE
     assert convention.canal is not None
     assert convention.canal.date == date(2025, 2, 1)
+
+
+def test_who_signed_and_by_what_authority_is_kept_and_never_shown() -> None:
+    signed = """annee = 2026
+revoquee_le = 2026-06-30T12:00:00
+[[adhesions.signataires]]
+partie = "spsti"
+nom = "Camille Fictive"
+qualite = "directrice"
+delegation = "délégation du 2 janvier 2026"
+[adhesions.revoquee_par]
+partie = "carsat"
+nom = "Dominique Fictif"
+qualite = "directeur"
+"""
+    # The themes go first: what follows a sub-section belongs to it.
+    text = example().replace("annee = 2026\nthemes = ", "themes = ", 1)
+    head, mark, rest = text.partition("# Si elle est signée en cours d'année")
+    adhesion = parse_convention(head + signed + mark + rest).adhesions[0]
+    (signer,) = adhesion.signataires
+    assert (signer.partie, signer.qualite) == (PartyKind.SPSTI, "directrice")
+    assert signer.delegation == "délégation du 2 janvier 2026"
+    assert adhesion.revoquee_par is not None
+    assert adhesion.revoquee_par.delegation is None
+    assert "Fictive" not in repr(adhesion)
+
+
+def test_a_floor_says_which_dpo_settled_it_and_when() -> None:
+    text = example().replace("# plancher_effectif = ", "plancher_effectif = ")
+    grant = parse_convention(text).grant("sinistralite")
+    assert grant is not None
+    assert (grant.plancher_effectif, grant.dpo_plancher) == (11, "Alix Fictif")
+    assert grant.date_plancher == date(2026, 1, 5)

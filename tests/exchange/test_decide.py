@@ -1,5 +1,6 @@
 """The convention grants or refuses, with the motif and the clause a reader would find."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,14 +8,17 @@ import pytest
 from exchange.conventions import (
     SIGNATAIRES,
     Adhesion,
+    Autorisation,
     Canal,
     Clauses,
+    Courrier,
     Denonciation,
     EquivalenceCanal,
     Granularite,
     Niveau,
     PartyKind,
     Sens,
+    Validation,
 )
 from exchange.decide import check, decide
 from exchange.errors import TEXTES, Motif, RefusedError
@@ -271,6 +275,101 @@ def test_a_party_that_the_convention_lacks_is_a_third_party() -> None:
     pair = tuple(p for p in a_convention().parties if p.kind != PartyKind.DREETS)
     convention = a_convention(parties=pair, flux=(a_grant(sens=(Sens(CARSAT, DREETS),)),))
     assert decide(convention, a_request(recipient=DREETS), NOON).motif == Motif.DESTINATAIRE_TIERS
+
+
+LETTERS = tuple(Courrier(kind, NOON, "lettre") for kind in (SPSTI, CARSAT, DREETS))
+OBSERVATORY = Autorisation("observatoire", "Observatoire", ("sinistralite",), LETTERS)
+
+
+@pytest.mark.parametrize(
+    ("authorisation", "asked", "allowed"),
+    [
+        (OBSERVATORY, {"tiers": "observatoire"}, True),
+        (OBSERVATORY, {"tiers": "autre"}, False),
+        (OBSERVATORY, {}, False),
+        (replace(OBSERVATORY, flux=("portefeuille",)), {"tiers": "observatoire"}, False),
+        (replace(OBSERVATORY, courriers=LETTERS[:2]), {"tiers": "observatoire"}, False),
+        (
+            replace(OBSERVATORY, courriers=LETTERS[:2]),
+            {"tiers": "observatoire", "authorised_by": frozenset({DREETS})},
+            True,
+        ),
+        (replace(OBSERVATORY, retiree_le=NOON), {"tiers": "observatoire"}, False),
+        (
+            replace(OBSERVATORY, retiree_le=NOON + timedelta(microseconds=1)),
+            {"tiers": "observatoire"},
+            True,
+        ),
+    ],
+)
+def test_a_third_party_receives_what_the_letters_on_record_name(
+    authorisation: Autorisation, asked: dict[str, object], allowed: bool
+) -> None:
+    convention = a_convention(clauses=OPEN_TO_THIRDS, autorisations=(authorisation,))
+    assert decide(convention, a_request(recipient=TIERS, **asked), NOON).allowed is allowed
+
+
+def test_a_letter_counts_once_received() -> None:
+    convention = a_convention(
+        clauses=OPEN_TO_THIRDS,
+        autorisations=(OBSERVATORY,),
+        flux=(a_grant(liste_requise=False),),
+    )
+    asked = a_request(recipient=TIERS, tiers="observatoire")
+    early = decide(convention, asked, NOON - timedelta(microseconds=1))
+    assert early.motif == Motif.DESTINATAIRE_TIERS
+
+
+def test_letters_are_worth_nothing_without_a_procedure() -> None:
+    convention = a_convention(autorisations=(OBSERVATORY,))
+    asked = a_request(recipient=TIERS, tiers="observatoire", authorised_by=SIGNATAIRES)
+    assert decide(convention, asked, NOON).motif == Motif.DESTINATAIRE_TIERS
+
+
+def test_a_publication_is_the_committees_alone_where_the_contract_says_how() -> None:
+    committee = a_convention(flux=SECTORAL, clauses=OPEN_TO_THIRDS)
+    public = {"recipient": TIERS, "public": True}
+    assert decide(committee, a_request(**public, validated=True), NOON).allowed
+    refused = decide(committee, a_request(**public), NOON)
+    assert (refused.motif, refused.clause) == (Motif.PUBLICATION_NON_VALIDEE, "art. 9")
+    fine = a_convention(clauses=OPEN_TO_THIRDS)
+    for validated in (False, True):
+        rows = decide(fine, a_request(**public, validated=validated), NOON)
+        assert (rows.motif, rows.clause) == (Motif.GRANULARITE, "art. 9")
+    silent = decide(a_convention(flux=SECTORAL), a_request(**public, validated=True), NOON)
+    assert silent.motif == Motif.DESTINATAIRE_TIERS
+
+
+def test_a_validation_on_record_opens_its_publication_from_its_instant() -> None:
+    convention = a_convention(
+        flux=(a_grant(granularite=Granularite.SECTEUR, liste_requise=False),),
+        clauses=OPEN_TO_THIRDS,
+        validations=(Validation("bilan", ("sinistralite",), NOON, "relevé"),),
+    )
+    asked = a_request(public=True, publication="bilan")
+    assert decide(convention, asked, NOON).allowed
+    before = decide(convention, asked, NOON - timedelta(microseconds=1))
+    other = decide(convention, a_request(public=True, publication="autre"), NOON)
+    assert before.motif == other.motif == Motif.PUBLICATION_NON_VALIDEE
+
+
+def test_what_is_not_granted_cites_the_nearest_general_clause() -> None:
+    asked = a_request(flux="fiches_liaison")
+    for clauses, cited in (
+        (Clauses(finalite="art. fin", confidentialite="art. secret"), "art. fin"),
+        (Clauses(confidentialite="art. secret"), "art. secret"),
+        (Clauses(), "L. 422-6 CSS"),
+    ):
+        decision = decide(a_convention(clauses=clauses), asked, NOON)
+        assert (decision.motif, decision.clause) == (Motif.FLUX_NON_PREVU, cited)
+
+
+def test_a_list_of_29_february_counts_to_28_february() -> None:
+    convention = a_convention(debut=date(2023, 1, 1), flux=(a_grant(adhesion=()),), adhesions=())
+    asked = a_request(list_accepted_at=datetime(2024, 2, 29, 9, tzinfo=PARIS))
+    assert decide(convention, asked, datetime(2025, 2, 28, 23, 59, tzinfo=PARIS)).allowed
+    late = decide(convention, asked, datetime(2025, 3, 1, tzinfo=PARIS))
+    assert late.motif == Motif.LISTE_ABSENTE
 
 
 def test_every_motif_has_its_french_text() -> None:

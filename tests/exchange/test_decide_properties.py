@@ -4,7 +4,7 @@ The oracle is a list of rows (does it fail?, motif) in the published order, over
 (minutes since an origin) instead of dates, so that it shares no code with what it checks.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -119,7 +119,7 @@ def _expected(w: World) -> str | None:
         (w.first is not None and day < w.first, "CONVENTION-PAS-COMMENCEE"),
         (w.last is not None and day > w.last, "CONVENTION-ECHUE"),
         (w.denounced is not None and w.minute >= w.denounced, "CONVENTION-DENONCEE"),
-        (outsider and not letters, "DESTINATAIRE-TIERS"),
+        (outsider and not letters and not (w.public and w.publishable), "DESTINATAIRE-TIERS"),
         (w.flux != "sinistralite", "FLUX-NON-PREVU"),
         (asked not in pairs, "SENS-NON-PREVU"),
         (w.level is not None and bool(w.levels) and w.level not in w.levels, "NIVEAU-NON-PREVU"),
@@ -194,6 +194,45 @@ def test_the_decision_is_the_oracles(w: World) -> None:
     expected = _expected(w)
     assert (decision.motif.value if decision.motif else None) == expected
     assert decision.allowed is (expected is None)
+
+
+def _allowed(w: World) -> bool:
+    return decide(_convention(w), _request(w), _at(w.minute)).allowed
+
+
+@settings(max_examples=300, deadline=None)
+@given(worlds, _minutes)
+def test_a_revocation_or_a_denunciation_never_opens_what_was_closed(w: World, minute: int) -> None:
+    still = replace(w, revoked=None, denounced=None)
+    if not _allowed(still):
+        assert not _allowed(replace(still, revoked=minute))
+        assert not _allowed(replace(still, denounced=minute))
+
+
+@settings(max_examples=300, deadline=None)
+@given(worlds, st.sampled_from(KINDS))
+def test_a_letter_a_validation_or_a_theme_never_closes_what_was_open(w: World, kind: str) -> None:
+    if _allowed(w):
+        assert _allowed(replace(w, authorised=w.authorised | {kind}))
+        assert _allowed(replace(w, validated=True))
+        if w.chosen is not None:
+            assert _allowed(replace(w, chosen=w.chosen | {"tms"}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(worlds, _minutes)
+def test_a_revocation_closes_from_its_instant_to_the_end_of_the_year(w: World, later: int) -> None:
+    themed = replace(w, theme=BASE)
+    revoked = replace(themed, revoked=w.minute, minute=max(w.minute, later))
+    assert not _allowed(revoked)
+
+
+@settings(max_examples=300, deadline=None)
+@given(worlds, st.integers(1, 2))
+def test_a_coarser_detail_is_never_refused_where_a_finer_one_passes(w: World, step: int) -> None:
+    detail = w.granted_detail if w.detail is None else w.detail
+    if _allowed(w):
+        assert _allowed(replace(w, detail=min(detail + step, 2)))
 
 
 @settings(max_examples=150, deadline=None)

@@ -30,6 +30,15 @@ def test_a_chunk_holds_whole_records(kind: str) -> None:
     assert "siret" not in (layout.dtype.names or ())
 
 
+def test_no_two_kinds_share_the_mark_of_an_index() -> None:
+    assert len({layout.mark for layout in LAYOUTS.values()}) == len(LAYOUTS)
+
+
+def test_a_kind_with_a_long_name_comes_back() -> None:
+    index, _ = index_of("risques_chimiques_pros", [b"a" * 16], pd.DataFrame({"annee": [2026]}))
+    assert index.layout is LAYOUTS["risques_chimiques_pros"]
+
+
 def test_records_are_sorted_by_pseudonym_then_year() -> None:
     names = [b"b" * 16, b"a" * 16, b"b" * 16, b"a" * 8 + b"c" * 8, b"a" * 16]
     index, _ = index_of(

@@ -1,0 +1,25 @@
+"""Données en santé au travail: the SPSTI gives the parties aggregates of its area.
+
+Source: 002, engagements du SPSTI: « Partager leur connaissance des bassins d'emploi et des
+entreprises, mettre à disposition des données en santé au travail ». Aggregates only: what
+physicians know of workers is outside the gateway (article L. 422-6 du code de la sécurité
+sociale).
+"""
+
+from exchange.conventions import Granularite, PartyKind
+from exchange.flux.definition import Flux
+from exchange.flux.directions import each_to_the_others
+
+FLUX = Flux(
+    nom="donnees_sante_travail",
+    libelle="Données en santé au travail du SPSTI",
+    sens=each_to_the_others(PartyKind.SPSTI),
+    niveaux=(),
+    granularite=Granularite.SECTEUR,
+    calendrier="",
+    finalite="partager la connaissance des bassins d'emploi",
+    contrat="",
+    liste_requise=False,
+    clauses=("002 engagements du SPSTI",),
+    forme="tableau de valeurs agrégées",
+)

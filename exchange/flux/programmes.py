@@ -1,0 +1,45 @@
+"""Programmes: the CARSAT tells the SPSTI which members it targets or follows, by programme.
+
+Source: 002, engagements d'échanges d'informations sur les entreprises: « A partir de la liste de
+ses entreprises adhérentes éventuellement partagée par le SPSTI [...], informer sur les entreprises
+ciblées et suivies par la Carsat Bretagne dans ses différents programmes d'intervention ».
+
+Programme and situation are what is told: they are given wherever the flux is granted, and a member
+has a row for each programme.
+"""
+
+from exchange.conventions import Granularite
+from exchange.flux.definition import Flux, vocabulary
+from exchange.flux.directions import CARSAT_TO_SPSTI
+from exchange.flux.membership import listing
+from exchange.results import ColumnEntry
+
+_SOURCE = "Programmes d'intervention de la CARSAT"
+
+CONTENU = (
+    ColumnEntry("programme", "Programme", "", _SOURCE),
+    ColumnEntry("situation", "Situation", "ciblé ou suivi", _SOURCE),
+)
+
+build = listing(
+    nom="programmes",
+    contrat="programmes",
+    colonnes=vocabulary(),
+    notice="Les adhérents « sans donnée » ne sont ni ciblés ni suivis par ces programmes.",
+    contenu=CONTENU,
+)
+
+FLUX = Flux(
+    nom="programmes",
+    libelle="Adhérents ciblés et suivis, par programme",
+    sens=CARSAT_TO_SPSTI,
+    niveaux=(),
+    granularite=Granularite.ETABLISSEMENT,
+    calendrier="",
+    finalite="tenir compte des programmes de la CARSAT dans l'accompagnement des adhérents",
+    contrat="programmes",
+    liste_requise=True,
+    build=build,
+    clauses=("002 engagements des parties, échanges d'informations sur les entreprises",),
+    forme="liste, une ligne par établissement et programme",
+)

@@ -1,0 +1,214 @@
+"""`passerelle decide`: whether a convention lets this go, at that instant, and by what clause.
+
+For a DPO who asks why: it reads a convention file and answers, without an instance and without
+changing anything. What is given on the command line stands in the place of what the file records
+(opt-ins and their revocation, letters, validation). An answer, yes or no, ends with status 0; a
+wrong command line with 2; a convention that does not read with 3.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from exchange.convention_file import parse_convention
+from exchange.conventions import (
+    SIGNATAIRES,
+    Adhesion,
+    Convention,
+    Granularite,
+    Niveau,
+    PartyKind,
+)
+from exchange.decide import Decision, Request, decide
+from exchange.errors import Motif
+from exchange.flux.outside import HORS_PERIMETRE, REFUS
+from exchange.flux.registry import CATALOGUE
+from exchange.instants import PARIS, paris
+from gateway.cli.output import CONSOLE, JsonOption, print_json
+from gateway.errors import GatewayError
+
+_YEARS: Final = range(1900, 2200)
+
+
+class QuestionError(GatewayError):
+    """Question incorrecte."""
+
+    code = "QUESTION"
+    exit_status = 2
+
+
+def register(app: typer.Typer) -> None:
+    """Add `decide` to the command."""
+    app.command("decide")(answer)
+
+
+def answer(
+    *,
+    convention: Annotated[
+        Path, typer.Option("--convention", help="Fichier TOML de la convention.", dir_okay=False)
+    ],
+    flux: Annotated[str, typer.Option("--flux", help="Nom du flux.")],
+    sender: Annotated[PartyKind, typer.Option("--from", help="Qui donne.", case_sensitive=False)],
+    recipient: Annotated[PartyKind, typer.Option("--to", help="Qui reçoit.", case_sensitive=False)],
+    at: Annotated[str, typer.Option("--at", help="Instant ISO 8601 ; sans fuseau : Paris.")],
+    level: Annotated[
+        Niveau | None, typer.Option("--level", help="Niveau (celui du flux).", case_sensitive=False)
+    ] = None,
+    granularity: Annotated[
+        Granularite | None,
+        typer.Option("--granularity", help="Détail (celui du flux).", case_sensitive=False),
+    ] = None,
+    adhesion: Annotated[
+        list[str] | None,
+        typer.Option("--adhesion", help="ANNÉE:thème,thème ; remplace les adhésions du fichier."),
+    ] = None,
+    revoked_at: Annotated[
+        str | None,
+        typer.Option("--revoked-at", help="Instant où l'adhésion est révoquée."),
+    ] = None,
+    list_received: Annotated[
+        str | None, typer.Option("--list-received", help="Acceptation de la liste d'adhérents.")
+    ] = None,
+    authorised_by: Annotated[
+        str | None,
+        typer.Option("--authorised-by", help="Parties dont le courrier autorise ce tiers."),
+    ] = None,
+    third: Annotated[
+        str | None, typer.Option("--third", help="Le tiers, tel que le fichier le nomme.")
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="C'est une publication.")] = False,
+    validated: Annotated[
+        bool, typer.Option("--validated", help="Le comité de suivi l'a validée.")
+    ] = False,
+    publication: Annotated[
+        str | None,
+        typer.Option("--publication", help="La publication, telle que le fichier la nomme."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Dire si une convention permet une remise à un instant donné, et par quelle clause.
+
+    Codes de sortie : 0 une réponse, permis ou refusé ; 2 question incorrecte ; 3 convention
+    illisible.
+    """
+    read = _recorded(_read(convention), adhesion, revoked_at)
+    request = Request(
+        flux=flux,
+        sender=sender,
+        recipient=recipient,
+        niveau=level,
+        granularite=granularity,
+        list_accepted_at=_instant("--list-received", list_received) if list_received else None,
+        authorised_by=_letters(authorised_by),
+        public=public,
+        validated=validated,
+        tiers=third if authorised_by is None else None,
+        publication=publication,
+    )
+    decision = decide(read, request, _instant("--at", at))
+    if as_json:
+        print_json(as_data(decision))
+    else:
+        CONSOLE.print(in_words(decision, request), markup=False, soft_wrap=True)
+
+
+def as_data(decision: Decision) -> Mapping[str, object]:
+    """The answer as JSON data; `at` keeps the offset of Paris."""
+    return {
+        "allowed": decision.allowed,
+        "motif": decision.motif,
+        "clause": decision.clause,
+        "flux": decision.flux,
+        "at": decision.at.isoformat(),
+    }
+
+
+def in_words(decision: Decision, request: Request) -> str:
+    """The answer as a French sentence with its clause."""
+    asked = f"« {decision.flux} », de {request.sender} vers {request.recipient}"
+    when = f"le {decision.at:%d/%m/%Y à %H:%M} (heure de Paris)"
+    cited = f" Clause : {decision.clause}." if decision.clause else ""
+    if decision.allowed:
+        return f"Permis : {asked}, {when}.{cited}"
+    return f"Refusé ({decision.motif}) : {asked}, {when}. {decision.texte}{_scope(decision)}{cited}"
+
+
+def _scope(decision: Decision) -> str:
+    if decision.motif is not Motif.FLUX_NON_PREVU:
+        return ""
+    if decision.flux in HORS_PERIMETRE:
+        return f" ({REFUS} — {HORS_PERIMETRE[decision.flux]}.)"
+    return "" if decision.flux in CATALOGUE else " (La passerelle ne connaît pas ce flux.)"
+
+
+def _read(file: Path) -> Convention:
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise QuestionError(f"{file} est illisible") from None
+    return parse_convention(text)
+
+
+def _recorded(
+    convention: Convention, given: Sequence[str] | None, revoked_at: str | None
+) -> Convention:
+    """The convention with the opt-ins and the revocation of the command line, if any."""
+    adhesions = convention.adhesions
+    if given:
+        adhesions = tuple(_adhesion(text) for text in given)
+        _warn_of_unknown_themes(convention, adhesions)
+    if revoked_at:
+        revoked = _instant("--revoked-at", revoked_at)
+        year = revoked.astimezone(PARIS).year
+        of_its_year = any(adhesion.annee == year for adhesion in adhesions)
+        adhesions = tuple(
+            replace(adhesion, revoquee_le=revoked)
+            if adhesion.annee == year or not of_its_year
+            else adhesion
+            for adhesion in adhesions
+        )
+    return replace(convention, adhesions=adhesions)
+
+
+def _adhesion(text: str) -> Adhesion:
+    year, colon, themes = text.partition(":")
+    if not (colon and year.strip().isascii() and year.strip().isdigit()):
+        raise QuestionError("--adhesion s'écrit ANNÉE:thème,thème, par exemple 2026:tms")
+    return Adhesion(int(year), tuple(_theme(part) for part in themes.split(",") if part.strip()))
+
+
+def _theme(text: str) -> str:
+    """A theme as files write it, were it typed « Relations opérationnelles »."""
+    plain = unicodedata.normalize("NFKD", text.strip()).encode("ascii", "ignore").decode()
+    return plain.lower().replace(" ", "_").replace("-", "_")
+
+
+def _warn_of_unknown_themes(convention: Convention, adhesions: Sequence[Adhesion]) -> None:
+    rules = [convention.regle_adhesion, *(avenant.panier for avenant in convention.avenants)]
+    offered = {theme for rule in rules if rule for theme in rule.themes}
+    chosen = {theme for adhesion in adhesions for theme in adhesion.themes}
+    if offered and not chosen <= offered:
+        listed = ", ".join(sorted(offered))
+        typer.echo(f"Attention : un thème donné n'est pas au panier ({listed}).", err=True)
+
+
+def _letters(text: str | None) -> frozenset[PartyKind]:
+    names = {part.strip().lower() for part in (text or "").split(",") if part.strip()}
+    if not names <= SIGNATAIRES:
+        raise QuestionError("--authorised-by attend spsti, carsat, dreets, séparés par une virgule")
+    return frozenset(PartyKind(name) for name in names)
+
+
+def _instant(option: str, text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        at = None
+    if at is None or at.year not in _YEARS:
+        raise QuestionError(f"{option} attend un instant ISO 8601, par exemple 2026-01-31T14:30")
+    return paris(at)

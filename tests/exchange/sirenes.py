@@ -1,0 +1,44 @@
+"""A small Sirene, loaded from files written as INSEE ships them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from validators.sirene.loading import load
+
+Link = tuple[str, str, str]
+
+
+def load_sirene(
+    folder: Path, links: Sequence[Link] | None, others: Sequence[str] = (), partial: str = ""
+) -> None:
+    """Load the establishments of these links, and others, into a folder.
+
+    Args:
+        folder: where to publish.
+        links: predecessor, successor and date of each, with continuité économique; None for no
+            file of links.
+        others: SIRETs of more establishments.
+        partial: the SIRET of one whose diffusion is partial.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stock, succession = folder / "stock.csv", folder / "liens.csv"
+    names = sorted({*others, *(name for link in links or () for name in link[:2])})
+    _write(
+        stock,
+        "siret,statutDiffusionEtablissement,etablissementSiege,dateDebut,"
+        "etatAdministratifEtablissement",
+        [f"{name},{'P' if name == partial else 'O'},true,2020-01-01,A" for name in names],
+    )
+    _write(
+        succession,
+        "siretEtablissementPredecesseur,siretEtablissementSuccesseur,dateLienSuccession,"
+        "transfertSiege,continuiteEconomique",
+        [f"{before},{after},{day},false,true" for before, after, day in links or ()],
+    )
+    load(stock, None if links is None else succession, folder)
+    stock.unlink()
+    succession.unlink()
+
+
+def _write(path: Path, header: str, lines: Sequence[str]) -> None:
+    path.write_text("\n".join([header, *lines]) + "\n", "utf-8")

@@ -20,12 +20,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from exchange.conventions import Convention, GrantedFlux, PartyKind
+from exchange.avenants import in_force
+from exchange.conventions import SEUIL_ECARTEES, Convention, GrantedFlux, PartyKind
 from exchange.decide import Decision, Request, check, decide
 from exchange.errors import Motif, RefusedError
 from exchange.extract_index import EncodedExtract, ExtractIndex, encode
 from exchange.flux.definition import Build, Flux
-from exchange.flux.registry import REGISTRY, by_name
+from exchange.flux.registry import CATALOGUE, REGISTRY, by_name
+from exchange.lineage import Related, attribute
 from exchange.matching import match
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
@@ -65,7 +67,10 @@ def admit(conventions: Sequence[Convention], flux: str, party: str, at: datetime
         party: code of the depositor.
         at: the instant.
     """
-    answers = [(convention, _at_deposit(convention, flux, party, at)) for convention in conventions]
+    if flux in CATALOGUE and flux not in REGISTRY:
+        return Admission((), _nothing_granted(flux, at))  # granted, but no contract reads its file
+    current = [in_force(convention, at) for convention in conventions]
+    answers = [(convention, _at_deposit(convention, flux, party, at)) for convention in current]
     granting = tuple(convention for convention, answer in answers if answer.allowed)
     if granting:
         return Admission(granting, None)
@@ -78,13 +83,23 @@ def depositable(conventions: Sequence[Convention], party: str, at: datetime) -> 
     return tuple(flux for flux in REGISTRY if admit(conventions, flux, party, at).granting)
 
 
-def read_members(table: Table) -> Adherents:
-    """3. Validate a member list.
+def read_members(table: Table, granting: Sequence[Convention]) -> Adherents:
+    """3. Validate a member list, under the strictest threshold of the conventions that grant it.
+
+    Args:
+        table: as read.
+        granting: the conventions that let it be deposited, from `admit`.
 
     Raises:
         RejectedError: what the sender must mend.
     """
-    return parse_adherents(table)
+    grants = [convention.grant(ADHERENTS) for convention in granting]
+    percents = [
+        SEUIL_ECARTEES if grant.seuil_ecartees is None else grant.seuil_ecartees
+        for grant in grants
+        if grant is not None
+    ]
+    return parse_adherents(table, min(percents, default=SEUIL_ECARTEES) / 100)
 
 
 def read_extract(flux: str, table: Table, at: datetime) -> Extract:
@@ -116,14 +131,18 @@ def authorise(
         Request(flux, kind.sender, kind.recipient, list_accepted_at=list_accepted_at),
         at,
     )
-    granted = convention.grant(flux)
+    granted = in_force(convention, at).grant(flux)
     if granted is None:
         raise RefusedError(Motif.FLUX_NON_PREVU)
     return granted
 
 
 def work_out(
-    granted: GrantedFlux, sirets: NDArray[np.uint8], index: ExtractIndex, pseudonyms: Pseudonyms
+    granted: GrantedFlux,
+    sirets: NDArray[np.uint8],
+    index: ExtractIndex,
+    pseudonyms: Pseudonyms,
+    related: Related | None = None,
 ) -> Result:
     """4 to 6. Pseudonymise the members, match them, keep back what must be, build the result.
 
@@ -132,11 +151,15 @@ def work_out(
         sirets: the member list, (n, 14) ASCII digits.
         index: the extract in force.
         pseudonyms: algorithm and key of that extract.
+        related: predecessors and successors of the members; none where no Sirene is loaded.
     """
+    outside = None if related is None else related.outside(sirets)
+    looked_for = sirets if outside is None else np.concatenate([sirets, outside.siret])
     # 4. Pseudonymise: the matching sees keyed pseudonyms only.
-    keyed = pseudonymise(pseudonyms.algorithm, pseudonyms.key, sirets)
-    # 5. Match.
-    matched = match(sirets, keyed, index)
+    keyed = pseudonymise(pseudonyms.algorithm, pseudonyms.key, looked_for)
+    # 5. Match; what is found under a predecessor or successor is its member's.
+    found = match(looked_for, keyed, index)
+    matched = found if outside is None else attribute(found, outside)
     # 6. Disclose: each flux applies the convention's size floor as it builds its result.
     return _builder(by_name(granted.nom))(sirets, matched, granted)
 

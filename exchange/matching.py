@@ -9,11 +9,29 @@ their bytes are never taken for one another. It sees members by position and pse
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.errors import ExtractFormatError
 from exchange.extract_index import ExtractIndex, halves
 from exchange.extract_layout import Layout
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Followed:
+    """Which of the rows found were reached through a succession.
+
+    Attributes:
+        shown: ``(k,)`` text, the SIRETs of the related establishments looked for.
+        path: ``(k,)`` text, the chain followed to each, in French.
+        link: for each row found, the related establishment that holds it; -1 for the member itself.
+        members: members that the extract holds under related establishments alone.
+    """
+
+    shown: pa.LargeStringArray
+    path: pa.LargeStringArray
+    link: NDArray[np.intp]
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,7 @@ class Matched:
         row: for each row found, its position in ``read``; by member then year.
         unknown: for each member, whether the extract holds nothing on it.
         withheld_rows: rows that disclosure control took away.
+        followed: the successions followed; ``None`` where none are known.
     """
 
     layout: Layout
@@ -35,6 +54,7 @@ class Matched:
     row: NDArray[np.intp]
     unknown: NDArray[np.bool_]
     withheld_rows: int = 0
+    followed: Followed | None = None
 
     def column(self, nom: str) -> NDArray[np.generic]:
         """The packed field of that name, one value per row found."""
@@ -44,11 +64,13 @@ class Matched:
     def without(self, withheld: NDArray[np.bool_]) -> "Matched":
         """The same less the rows marked, which are counted; their members stay known."""
         kept = np.flatnonzero(~withheld)
+        followed = self.followed and replace(self.followed, link=self.followed.link[kept])
         return replace(
             self,
             member=self.member[kept],
             row=self.row[kept],
             withheld_rows=self.withheld_rows + len(withheld) - len(kept),
+            followed=followed,
         )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from exchange.matching import Matched
+from exchange.matching import Followed, Matched
 
 SIRET_DIGITS = 14
 
@@ -36,6 +36,24 @@ class ColumnEntry:
 
 SIRET = ColumnEntry("siret", "SIRET", "", "Liste d'adhérents du SPSTI")
 ANNEE = ColumnEntry("annee", "Année", "année civile", "Extrait de la CARSAT")
+SIRET_EXTRAIT = ColumnEntry("siret_extrait", "SIRET dans l'extrait", "", "Extrait de la CARSAT")
+SUCCESSION = ColumnEntry("succession", "Succession suivie", "", "Sirene (INSEE)")
+
+_FOLLOWED = (
+    "Successions : chaque adhérent est cherché sous son SIRET, puis sous ceux des établissements "
+    "qu'il continue ou qui le continuent d'après Sirene (liens de succession avec continuité "
+    "économique). Une ligne trouvée ainsi porte le SIRET sous lequel la Caisse la connaît et la "
+    "succession suivie ; ailleurs ces deux colonnes sont vides."
+)
+_KEPT = (
+    "Un établissement de votre liste garde ses lignes : elles ne sont pas répétées pour celui "
+    "qu'il continue ou qui le continue."
+)
+_SHARED = (
+    "« scission » : un établissement est continué par plusieurs ; « fusion » : plusieurs sont "
+    "continués par un seul. La part de l'adhérent dans une telle ligne n'est pas connue, et la "
+    "même ligne peut figurer pour plusieurs adhérents : ne l'additionnez pas."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,10 @@ class Counts:
         rows: rows of the result.
         without_data: members unknown to the extract.
         withheld_rows: rows withheld by disclosure control.
+        followed_members: among the members matched, those known to the extract under the SIRET of
+            a predecessor or successor alone; ``None`` where no succession is known.
+        outside_rows: rows on members that the thresholds agreed leave out; ``None`` where none
+            applies.
     """
 
     members: int
@@ -55,6 +77,8 @@ class Counts:
     rows: int
     without_data: int
     withheld_rows: int
+    followed_members: int | None = None
+    outside_rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -63,8 +87,8 @@ class Result:
 
     Attributes:
         flux: name of the flux.
-        frame: one row per member and year, in the order of the list then by year; columns named
-            by their French headings.
+        frame: one row per member and year (and programme, for that flux), in the order of the list
+            then by year; columns named by their French headings.
         columns: dictionary of those columns, in their order.
         without_data: SIRETs of the members unknown to the extract, « sans donnée », as text.
         counts: how many.
@@ -108,12 +132,16 @@ def tabulate(
         matched: the rows found, disclosure control applied.
         columns: what is granted beside SIRET and year, each with one value per row found.
         notices: what the reader must know.
+
+    Returns:
+        The result; where successions were followed, its last two columns say which.
     """
+    followed = matched.followed
     keys = (
         (SIRET, siret_text(members.take(matched.member, axis=0))),
         (ANNEE, matched.layout.cell("annee").unpack(matched.column("annee"))),
     )
-    given = keys + columns
+    given = keys + columns + (_followed_columns(followed) if followed else ())
     table = pa.table([array for _, array in given], [entry.libelle for entry, _ in given])
     without = siret_text(members[matched.unknown])
     counts = Counts(
@@ -122,6 +150,7 @@ def tabulate(
         rows=table.num_rows,
         without_data=len(without),
         withheld_rows=matched.withheld_rows,
+        followed_members=followed.members if followed else None,
     )
     return Result(
         flux=flux,
@@ -129,5 +158,19 @@ def tabulate(
         columns=tuple(entry for entry, _ in given),
         without_data=pd.Series(pd.arrays.ArrowExtensionArray(without), name=SIRET.libelle),
         counts=counts,
-        notices=notices,
+        notices=notices + (_followed_notices(followed) if followed else ()),
     )
+
+
+def _followed_columns(followed: Followed) -> tuple[tuple[ColumnEntry, pa.Array], ...]:
+    """For each row, the SIRET it was found under and the chain followed; null for its own."""
+    places = pa.array(followed.link, mask=followed.link < 0)
+    return (
+        (SIRET_EXTRAIT, followed.shown.take(places)),
+        (SUCCESSION, followed.path.take(places)),
+    )
+
+
+def _followed_notices(followed: Followed) -> tuple[str, ...]:
+    found = (followed.link >= 0).any()
+    return (_FOLLOWED, _KEPT, _SHARED) if found else (_FOLLOWED, _KEPT)

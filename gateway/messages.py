@@ -5,6 +5,8 @@ from typing import Final
 
 from exchange.errors import TEXTES
 from exchange.states import DepositState, ExchangeState
+from validators.codes import Code
+from validators.wordings import WORDINGS
 
 MOTIFS: Final = MappingProxyType(
     {
@@ -69,6 +71,24 @@ EXTRACT_IN_FORCE: Final = (
 """The same, for an extract."""
 
 
+RETURNED: Final = (
+    "dans ce dossier, votre propre fichier avec les colonnes « Anomalie » et « Que faire », "
+    "chiffré à votre certificat (.xlsx.gpg)"
+)
+"""Said where the sender's file goes back to it, annotated."""
+
+NOT_RETURNED: Final = (
+    "non produit, faute de certificat OpenPGP en service à votre nom ; "
+    "« passerelle check --report » le produit chez vous"
+)
+"""Said where it cannot."""
+
+VARIATION_NEXT_STEP: Final = (
+    "Rien d'obligatoire : la liste est acceptée. Si ce changement vous étonne, "
+    "rapprochez-vous du service."
+)
+"""What the other side may do about a list that changed much."""
+
 CONFIDENTIALITY: Final = (
     "Données nominatives d'établissements, remises aux seules fins de l'exécution de la "
     "convention, aux personnes qui en ont besoin pour cela. Ne pas les transmettre, ne pas les "
@@ -79,5 +99,7 @@ CONFIDENTIALITY: Final = (
 
 
 def sentence(motif: str) -> str:
-    """The sentence of a motif; an operator's own words stand for themselves."""
+    """The sentence of a motif or of a finding; an operator's own words stand for themselves."""
+    if motif in set(Code):
+        return WORDINGS[Code(motif)].label
     return MOTIFS.get(motif, motif)

@@ -1,5 +1,6 @@
 """The process that holds the keys: no port, durable workflows."""
 
+from functools import partial
 from pathlib import Path
 
 from gateway.bootstrap.desk import open_desk
@@ -11,6 +12,7 @@ from gateway.signers import NamedSigner
 from gateway.storage.objects import ObjectStore
 from gateway.worker.durable import DurableOutbox
 from gateway.worker.process import Worker
+from gateway.worker.successions import open_lineage
 from gateway.worker.vault import Vault
 from gateway.worker.workflows import ATTEMPTS, Faults
 from gateway.worker.workshop import Workshop
@@ -52,6 +54,7 @@ def workshop(desk: Desk, secrets: GatewaySecrets, clock: Clock = now) -> Worksho
         vault=Vault(secrets, desk.database),
         journal_signer=NamedSigner(origin_of(name), Signer(secrets.journal_seed)),
         answers_signer=NamedSigner(answers_name_of(name), Signer(secrets.accuses_seed)),
+        lineage=partial(open_lineage, instance.sirene),
         outbox=DurableOutbox(instance.database_url),
         clock=clock,
         destroy=destroyer(instance),

@@ -252,7 +252,16 @@ def purged(connection: Connection, identity: str, at: datetime) -> None:
     if row["state"] == DepositState.JOINT:
         # No answer of its own: it leaves the folder with the file it came with.
         changes["acknowledged_at"] = at
-    facts.update(connection, DEPOSIT, identity, changes, _entry(Event.DESTRUCTION, row, at))
+    entry = _entry(Event.DESTRUCTION, row, at, motif=_why_destroyed(row))
+    facts.update(connection, DEPOSIT, identity, changes, entry)
+
+
+def _why_destroyed(row: RowMapping) -> str | None:
+    """The code for which a rejected file is not kept (`DONNEE-NIR`…); None in the usual course."""
+    if row["state"] != DepositState.REJETE:
+        return None
+    motif: str | None = (row["answer"] or {}).get("motif")
+    return motif
 
 
 def unfinished(connection: Connection, before: datetime) -> Sequence[str]:

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, RowMapping
 from audit.entry import Entry, Event
 from audit.receipt import Receipt as Proof
 from audit.tiles import prove_inclusion
+from exchange.conventions import PartyKind
 from exchange.flow import ADHERENTS
 from exchange.flux.registry import REGISTRY
 from exchange.states import DepositState, ExchangeState
+from exchange.variation import Variation
 from gateway.acknowledgement import (
     PARIS,
     Acknowledgement,
@@ -30,13 +32,18 @@ from gateway.messages import (
     EXCHANGE_TITLES,
     EXTRACT_IN_FORCE,
     NEXT_STEPS,
+    NOT_RETURNED,
+    RETURNED,
+    VARIATION_NEXT_STEP,
     sentence,
 )
 from gateway.rendering.names import safe_part
-from gateway.storage import deposits, exchanges, facts, journal, outgoing
+from gateway.storage import conventions, deposits, exchanges, facts, journal, outgoing
 from gateway.storage.outgoing import ACCUSES, NewOutgoing
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE
+from gateway.worker.reception import variation_text
+from gateway.worker.returned_file import ANNOTATED
 from gateway.worker.workshop import Workshop
 
 Written = Sequence[Mapping[str, Any]]
@@ -58,17 +65,26 @@ class AnswerSteps:
             is_deposit = deposits.exists(connection, identity)
             if is_deposit and deposits.get(connection, identity)["acknowledged_at"] is not None:
                 return []
-            answer, stem = (
-                self._to_deposit(connection, identity)
-                if is_deposit
-                else self._to_exchange(connection, identity)
-            )
-        written = []
+            if not is_deposit:
+                return self._written(*self._to_exchange(connection, identity), identity)
+            row = deposits.get(connection, identity)
+            answer, stem = self._to_deposit(connection, identity)
+            notices = self._to_carsats(connection, row)
+        written = self._written(answer, stem, identity)
+        written += [file for notice in notices for file in self._written(*notice, identity)]
+        if returned := _returned(row):
+            about = {"party": answer.party, "name": stem + ANNOTATED, "about": answer.subject}
+            written.append({**returned, **about})
+        return written
+
+    def _written(self, answer: Acknowledgement, stem: str, identity: str) -> list[dict[str, Any]]:
+        """Both forms of one answer, stored."""
+        files = []
         for suffix, content in self._forms(answer).items():
             # An exchange may be answered again: each answer is a file of its own.
-            name = f"accuse-{identity}-{answer.at:%Y%m%d%H%M%S%f}{suffix}"
+            name = f"accuse-{identity}-{answer.party}-{answer.at:%Y%m%d%H%M%S%f}{suffix}"
             stored = self._shop.shelves.write_bytes(name, content)
-            written.append(
+            files.append(
                 {
                     "party": answer.party,
                     "name": stem + suffix,
@@ -78,7 +94,7 @@ class AnswerSteps:
                     "about": answer.subject,
                 }
             )
-        return written
+        return files
 
     def offer(self, connection: Connection, identity: str, written: Written) -> None:
         """Put both files on the partner's shelf, and the answer on record."""
@@ -128,6 +144,38 @@ class AnswerSteps:
         flux = safe_part(row["flux"])[:40]
         return answer, f"{_stamp(at)}_{flux}_{stem}_{identity}"
 
+    def _to_carsats(
+        self, connection: Connection, row: RowMapping
+    ) -> list[tuple[Acknowledgement, str]]:
+        """Tells the other side that a list accepted from a SPSTI changed much in size."""
+        if row["state"] != DepositState.ACCEPTE:
+            return []
+        answers = []
+        for reference, before, after in (row["answer"] or {}).get("variations") or ():
+            convention = conventions.get_convention(connection, reference)
+            carsat = convention.party(PartyKind.CARSAT)
+            if carsat is not None:
+                change = Variation(reference, before, after)
+                answer = self._of_variation(row, carsat.code, change)
+                answers.append((answer, f"{_stamp(answer.at)}_variation_{row['id']}"))
+        return answers
+
+    def _of_variation(self, row: RowMapping, carsat: str, change: Variation) -> Acknowledgement:
+        return Acknowledgement(
+            instance=self._shop.name,
+            subject=facts.subject_of(DEPOSIT, row["id"]),
+            party=carsat,
+            title="Une liste d'adhérents a beaucoup changé de taille",
+            verdict="information",
+            at=row["changed_at"],
+            lines=(
+                ("Convention", change.convention),
+                ("Déposée par", row["party"]),
+                ("Variation", variation_text(change)),
+                ("Que faire", VARIATION_NEXT_STEP),
+            ),
+        )
+
     def _deposit_lines(
         self, row: RowMapping, state: DepositState, said: Mapping[str, Any]
     ) -> list[tuple[str, str]]:
@@ -141,6 +189,8 @@ class AnswerSteps:
         if said.get("motif"):
             lines.append(("Raison", sentence(said["motif"])))
         lines.append(("Que faire", _what_next(row, state)))
+        if said.get("rapport"):
+            lines.append(("Fichier annoté", RETURNED if _returned(row) else NOT_RETURNED))
         return lines
 
     def _to_exchange(self, connection: Connection, identity: str) -> tuple[Acknowledgement, str]:
@@ -187,6 +237,12 @@ class AnswerSteps:
             path = prove_inclusion(journal.Tiles(connection), position, size)
         proof = Proof(position, path, note)
         return Receipt(leaf.decode("utf-8"), proof.render().decode("utf-8"))
+
+
+def _returned(row: RowMapping) -> Mapping[str, Any] | None:
+    """The annotated file that goes back with the answer, or None."""
+    returned = (row["answer"] or {}).get("rapport") or {}
+    return returned if "object" in returned else None
 
 
 def _what_next(row: RowMapping, state: DepositState) -> str:

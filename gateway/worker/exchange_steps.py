@@ -7,6 +7,7 @@ again at that instant and makes it visible, or takes it back. Each may run again
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, ClassVar, Final
@@ -37,7 +38,8 @@ from gateway.storage.objects import reader_at
 from gateway.storage.outgoing import NewOutgoing
 from gateway.storage.parties import Recipient
 from gateway.storage.pending import PENDING
-from gateway.worker.deposit_steps import SPARSE
+from gateway.worker.reception import SPARSE
+from gateway.worker.successions import successions_of
 from gateway.worker.vault import pseudonym_key
 from gateway.worker.workshop import Workshop
 from keys.at_rest import open_sealed
@@ -190,9 +192,12 @@ class ExchangeSteps:
         key = self._shop.vault.key_of(_sealed_object(case.extract))
         pseudonyms = flow.Pseudonyms(Algorithm(case.extract["algorithm"]), pseudonym_key(key))
         sparse = self._shop.objects.read_bytes(name + SPARSE)
+        members = self._members(case)
+        successions = successions_of(self._shop.lineage, members)
         with self._shop.objects.reading(name) as source:
             index = open_extract(sparse, key, name.encode(), reader_at(source))
-            return flow.work_out(granted, self._members(case), index, pseudonyms)
+            result = flow.work_out(granted, members, index, pseudonyms, successions.related)
+        return replace(result, notices=(*successions.notices, *result.notices))
 
     def _members(self, case: "_Case") -> NDArray[np.uint8]:
         name = case.members["object"]
@@ -297,10 +302,13 @@ def _refusal(error: RefusedError) -> dict[str, Any]:
 
 def _counts(result: Result) -> dict[str, int]:
     counts = result.counts
+    followed, outside = counts.followed_members, counts.outside_rows
     return {
         "adhérents": counts.members,
         "adhérents trouvés": counts.matched_members,
+        **({} if followed is None else {"adhérents trouvés par succession": followed}),
         "lignes": counts.rows,
         "sans donnée": counts.without_data,
         "lignes sous le plancher d'effectif": counts.withheld_rows,
+        **({} if outside is None else {"lignes hors des seuils convenus": outside}),
     }

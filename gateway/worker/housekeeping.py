@@ -10,7 +10,7 @@ from exchange.states import ExchangeState
 from gateway.storage import facts, followup, holdings, journal, refusals
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import EXCHANGE, METADATA
-from gateway.worker.deposit_steps import SPARSE
+from gateway.worker.reception import SPARSE
 from gateway.worker.workshop import Workshop
 
 _RUNNING = (ExchangeState.OUVERT, ExchangeState.SCELLE, ExchangeState.EN_ECHEC)

@@ -9,6 +9,7 @@ from gateway.clock import Clock
 from gateway.ports import Outbox
 from gateway.storage.database import Database
 from gateway.storage.objects import ObjectStore
+from gateway.worker.successions import OpenLineage
 from gateway.worker.vault import Vault
 from keys.custody.keystore import GatewaySecrets
 
@@ -28,6 +29,7 @@ class Workshop:
         vault: keys of sealed objects.
         journal_signer: signs the log's checkpoints.
         answers_signer: signs acknowledgements.
+        lineage: opens the lineage of establishments, where Sirene is loaded.
         outbox: queues workflows.
         clock: the current instant.
         destroy: removes a file for good, never while a backup is being taken.
@@ -43,6 +45,7 @@ class Workshop:
     vault: Vault
     journal_signer: NoteSigner
     answers_signer: NoteSigner
+    lineage: OpenLineage
     outbox: Outbox
     clock: Clock
     destroy: Callable[[Path], None]

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from gateway.demo.actors import cast_in
 from gateway.demo.auditing import audit
+from gateway.demo.checking import check_at_home
 from gateway.demo.deposits import drop_extracts, drop_members, try_what_is_not_granted
 from gateway.demo.errors import DemoError
 from gateway.demo.figures import Figures
@@ -60,6 +61,8 @@ def _play(stage: Stage) -> None:
         drop_extracts(stage, handed, material)
     with step("Le SPSTI tente un flux non accordé"):
         try_what_is_not_granted(stage, handed)
+    with step("Le SPSTI vérifie sa liste chez lui"):
+        check_at_home(stage, material)
     with step("Le SPSTI dépose sa liste d'adhérents"):
         answer = drop_members(stage, handed, material)
     with step("Le SPSTI ouvre ses résultats"):

@@ -72,7 +72,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory, cache: dict[str, str]) -> Pla
 
 
 def test_only_json_is_on_the_standard_output(played: Played) -> None:
-    assert len(played.figures["etapes"]) == 10
+    assert len(played.figures["etapes"]) == 11
     assert "La CARSAT dépose ses trois extraits" in played.told
     assert "Erreur" not in played.told
 

@@ -43,7 +43,7 @@ def marks(sheet: bytes) -> Marks:
     """The marks of one sheet."""
     return Marks(
         hidden_rows=_hidden_rows(sheet) if b" hidden=" in sheet else (),
-        unvalued=_unvalued(sheet) if b"</f" in sheet else frozenset(),
+        unvalued=_unvalued(sheet) if b"<f" in sheet else frozenset(),
     )
 
 

@@ -33,7 +33,7 @@ from validators.reading.xlsx import open_xlsx
 _OPEN = {"xlsx": open_xlsx, "xls": open_xls, "ods": open_ods}
 _PANIC = "PanicException"  # of the Rust parser; its module cannot be imported
 _BATCH = 512  # rows that stay in the processor's cache
-_ROOM = 256 * MIB
+_ROOM = 232 * MIB
 _ROOM_PER_BYTE = 24
 
 
@@ -101,7 +101,7 @@ def _sheets(book: PlainBook, limits: Limits) -> Iterator[Sheet]:
             unvalued=frozenset(
                 (row, column)
                 for row, column in tab.marks.unvalued
-                if not columns[column - 1][row - 1]
+                if not columns[column - 1][row - 1].strip()
             ),
             asides=asides,
         )

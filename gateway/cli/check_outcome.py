@@ -20,8 +20,8 @@ from gateway.cli.check_json import write_json
 from gateway.clock import now
 from validators.checking import Checked, Kind, Verdict, check
 from validators.reading.choice import Choice
-from validators.reading.launch import Child
 from validators.reading.limits import Limits
+from validators.reading.process.launch import Child
 from validators.siret_key import LENGTH, Digits
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from importlib import import_module
 from gateway.cli.check_arguments import arguments
 from gateway.cli.check_files import blocks_of, keep_apart
 from validators.reading.choice import Choice
-from validators.reading.launch import Child, launch
 from validators.reading.limits import Limits
+from validators.reading.process.launch import Child, launch
 
 
 def run(words: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import xlsxwriter
 
-from validators.reading.labels import label_distance
+from validators.reading.locating.labels import label_distance
 from validators.reading.raw import TEXT
 from validators.reading.table import Table
 

@@ -15,8 +15,8 @@ from validators.contracts import adherents
 from validators.contracts.adherents import THRESHOLD
 from validators.errors import RejectedError
 from validators.reading.choice import Choice
-from validators.reading.launch import Child
 from validators.reading.limits import Limits
+from validators.reading.process.launch import Child
 from validators.reading.table import Table, read_table
 
 if TYPE_CHECKING:

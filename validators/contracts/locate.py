@@ -8,7 +8,7 @@ reading found: by title, by content or joined, which is then said.
 from validators.codes import Code
 from validators.errors import RejectedError
 from validators.findings import NOTHING, Finding, Findings, Severity
-from validators.reading.header import letters, title_key
+from validators.reading.locating.header import letters, title_key
 from validators.reading.table import Table
 
 _SIRET = "siret"

@@ -1,9 +1,9 @@
 """From bytes to a table of text, whatever the container: the heart of the reading process.
 
 ``parse(data, choice, limits, masked=...)`` reads; ``send(table, answer, batch_rows)`` writes the
-answer that ``validators.reading.process`` expects. Every cell of the file is searched for personal
-data here, so that none leaves this process; where several things refuse a file, the gravest is
-said first: the file itself, then personal data, then the choice of a sheet.
+answer that ``validators.reading.process.running`` expects. Every cell of the file is searched for
+personal data here, so that none leaves this process; where several things refuse a file, the
+gravest is said first: the file itself, then personal data, then the choice of a sheet.
 """
 
 import json
@@ -16,16 +16,16 @@ import pyarrow as pa
 from validators.codes import Code
 from validators.reading.blanks import blank_rows
 from validators.reading.choice import Choice
-from validators.reading.container import Container, container
-from validators.reading.delimited import read_delimited
-from validators.reading.header import titles
+from validators.reading.containers.container import Container, container
 from validators.reading.limits import Limits
-from validators.reading.locating import Located, find_columns, joined_titles
+from validators.reading.locating.column import Located, find_columns, joined_titles
+from validators.reading.locating.header import titles
 from validators.reading.raw import Grid, RawTable
 from validators.reading.refusal import Reason, UnreadableError
 from validators.reading.searching import Found, masked, search
 from validators.reading.sheets import Chosen, choose
-from validators.reading.workbook import read_sheets
+from validators.reading.text.delimited import read_delimited
+from validators.reading.workbooks.workbook import read_sheets
 
 ROW_NUMBERS = "row"
 

@@ -15,8 +15,8 @@ import pyarrow as pa
 from validators.codes import Code
 from validators.personal_data import mask_nir, nir_places
 from validators.reading.blanks import blank_cells
-from validators.reading.header import LOOKED_AT, titles
-from validators.reading.labels import is_value, may_be_title
+from validators.reading.locating.header import LOOKED_AT, titles
+from validators.reading.locating.labels import is_value, may_be_title
 from validators.reading.raw import TEXT, Grid
 from validators.reading.refusal import Reason
 from validators.text import strings

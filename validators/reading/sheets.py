@@ -13,12 +13,12 @@ import pyarrow as pa
 from validators.codes import Code
 from validators.personal_data import nir_places
 from validators.reading.choice import Choice
-from validators.reading.header import SAMPLED
-from validators.reading.locating import Ground, Top, find_top
+from validators.reading.locating.column import Ground, Top, find_top
+from validators.reading.locating.header import SAMPLED
 from validators.reading.raw import TEXT, Grid, Outside, text_table
 from validators.reading.refusal import Reason, UnreadableError
 from validators.reading.searching import title_rows
-from validators.reading.workbook import Sheet
+from validators.reading.workbooks.workbook import Sheet
 from validators.text import label_key
 
 _NAMED = 10

@@ -21,9 +21,9 @@ import pyarrow as pa
 from validators.errors import RejectedError
 from validators.findings import NO_ROWS, NOTHING, Finding, Findings, Rows, Severity
 from validators.reading.choice import Choice
-from validators.reading.launch import Child
 from validators.reading.limits import Limits
-from validators.reading.process import Answer, reason, run
+from validators.reading.process.launch import Child
+from validators.reading.process.running import Answer, reason, run
 from validators.reading.refusal import Reason, UnreadableError
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Delimited text of any usual encoding, separator and quoting."""

@@ -1,0 +1,1 @@
+"""XLSX, XLS and ODS, looked over, made plain, then read as text."""

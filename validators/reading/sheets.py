@@ -15,6 +15,7 @@ from validators.personal_data import nir_places
 from validators.reading.choice import Choice
 from validators.reading.locating.column import Ground, Top, find_top
 from validators.reading.locating.header import SAMPLED
+from validators.reading.locating.labels import tellable
 from validators.reading.raw import TEXT, Grid, Outside, text_table
 from validators.reading.refusal import Reason, UnreadableError
 from validators.reading.searching import title_rows
@@ -114,7 +115,7 @@ def _grid(one: _Tried, kind: str, others: tuple[Outside, ...], notices: tuple[Re
         data=text_table(body[:width]),
         first=first,
         outside=(Outside("cellules en trop", beyond, first), *others),
-        sheet=one.sheet.title,
+        sheet=tellable(one.sheet.title),
         notices=notices,
         unvalued=one.sheet.unvalued,
     )
@@ -157,4 +158,4 @@ def _names(tried: Sequence[_Tried]) -> str:
 def _name(one: _Tried) -> str:
     """The title of a sheet in quotes; its rank where that title must not be repeated."""
     unsaid = len(nir_places(pa.array([one.sheet.title], TEXT)))
-    return f"n° {one.rank}" if unsaid else f"« {one.sheet.title} »"
+    return f"n° {one.rank}" if unsaid else f"« {tellable(one.sheet.title)} »"

@@ -4,7 +4,8 @@ import pytest
 
 from tests.validators.making import book, nir, siret
 from validators.codes import Code
-from validators.reading import Choice, Limits
+from validators.errors import RejectedError
+from validators.reading import Choice, Limits, read_table
 from validators.reading.parsing import parse
 from validators.reading.raw import RawTable
 from validators.reading.refusal import Reason, UnreadableError
@@ -81,3 +82,17 @@ def test_columns_of_contacts_are_said() -> None:
         (Code.COLONNE_CONTACT, "Courriel"),
         (Code.COLONNE_CONTACT, "Téléphone"),
     ]
+
+
+def test_a_title_that_holds_a_number_is_told_without_it() -> None:
+    data = f"SIRET;Contact 06 12 34 56 78\n{siret(1)};x\n".encode()
+    assert read_table(data).header == ("SIRET", "Contact •••")
+
+
+def test_a_sheet_that_bears_a_siret_is_told_without_it() -> None:
+    rows = [["SIRET"], [siret(1)]]
+    data = book(**{f"Liste {siret(2)}": rows, "Notes": [["x"]]})
+    assert read_table(data).sheet == "Liste •••"
+    with pytest.raises(RejectedError) as refused:
+        read_table(book(**{f"Liste {siret(2)}": rows, "B": rows}))
+    assert siret(2) not in str(refused.value.findings.to_json())

@@ -63,6 +63,7 @@ _PATTERNS = (
         re.compile(rb"ID;P[A-Za-z0-9]*(?:;[NE])*\r?\n[BCFOP];[A-Z]"),
         "fichier SYLK (.slk)",
     ),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), "fichier DIF"),
     (
         re.compile(
             rb"[A-Z][A-Za-z-]+: [^\n]*\n(?:[^\n]+\n)*?(?:MIME-Version|Message-ID|Content-Type):",

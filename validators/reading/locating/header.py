@@ -18,6 +18,7 @@ from validators.reading.locating.labels import (
     looks_like_siret,
     may_be_title,
     mended,
+    tellable,
     words,
 )
 from validators.text import label_key
@@ -117,10 +118,13 @@ def guess_any(rows: Rows) -> int | None:
 
 
 def titles(row: Sequence[str]) -> tuple[str, ...]:
-    """Titles that differ from one another: blanks are named, repetitions numbered."""
+    """Titles that differ from one another: blanks are named, repetitions numbered.
+
+    Titles are told in answers: a number as long as a SIREN in one of them is masked.
+    """
     unique: dict[str, None] = {}
     for place, cell in enumerate(row, start=1):
-        label = " ".join(cell.split())[:_LONGEST_TITLE] or f"colonne {place}"
+        label = tellable(" ".join(cell.split()))[:_LONGEST_TITLE] or f"colonne {place}"
         unique[label if label not in unique else f"{label} (colonne {place})"] = None
     return tuple(unique)
 

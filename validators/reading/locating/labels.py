@@ -15,6 +15,7 @@ from validators.text import label_key
 _LONGEST = 60
 _MOST_WORDS = 5
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+_LONG_NUMBER = re.compile(r"\d(?:[ .\u00a0\u202f-]?\d){8,}")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SPELT = re.compile(r"(?<![a-z0-9])(?:[a-z]_){2,}[a-z](?![a-z0-9])")
 _DAMAGE = re.compile("[ÂÃâ]")
@@ -72,7 +73,8 @@ def _distance(label: str, word: str) -> int | None:
     bare = _ASIDE.sub(" ", said).strip()
     if len(bare) > _LONGEST or _TELLS.search(said):
         return None
-    parts = words(bare) or words(said)
+    named = any(words(aside) == (word,) for aside in _ASIDE.findall(said))
+    parts = words(said) if named else words(bare) or words(said)  # « Établissement (SIRET) »
     rest = [_without(part, word) for part in parts if part not in _PLAIN]
     if not any(word in part for part in parts):
         return None
@@ -89,6 +91,11 @@ def words(label: str) -> tuple[str, ...]:
     key = label_key(_CAMEL.sub(" ", label))
     key = _SPELT.sub(lambda spelt: spelt[0].replace("_", ""), key)
     return tuple(key.split("_")) if key else ()
+
+
+def tellable(label: str) -> str:
+    """A label as it may be repeated to anyone: without the numbers that may name someone."""
+    return _LONG_NUMBER.sub("•••", label)
 
 
 def mended(label: str) -> str:

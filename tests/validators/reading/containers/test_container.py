@@ -50,6 +50,7 @@ def zipped(*names: str) -> bytes:
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "courriel"),
         (b"From: a@b.fr\r\nTo: c@d.fr\r\nMIME-Version: 1.0\r\n", "courriel"),
         (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "SYLK"),
+        (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "DIF"),
         (b"\r\n <html><body>", "HTML"),
         (b"<table border=1><tr>", "HTML"),
         (b"<liste><siret>1</siret></liste>", "HTML ou XML"),

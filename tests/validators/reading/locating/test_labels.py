@@ -12,7 +12,8 @@ from validators.reading.locating.labels import (
 PLAIN = """SIRET|siret|N° SIRET|N°SIRET|Siret établissement|siret_etab|siretEtablissement
 NUMERO_SIRET|Code SIRET adhérent|NumÃ©ro SIRET|NÂ° SIRET|N\ufffd SIRET|numSiret|NOSIRET|S.I.R.E.T.
 N.SIRET|SIRET (14 chiffres)|Numéro SIRET de l'établissement (sans espace)|SIRET :|ＳＩＲＥＴ
-\ufeffSIRET|N°\u00a0SIRET|siretetablissement|SI\u200bRET|Identifiant SIRET|SIRET2"""
+\ufeffSIRET|N°\u00a0SIRET|siretetablissement|SI\u200bRET|Identifiant SIRET|SIRET2
+Établissement (SIRET)|N° d'établissement (SIRET)|Identifiant établissement (SIRET)"""
 OTHERS = "SIRET siège|Siret 2|SIREN/SIRET|Siret client principal|SIRET 2024|Liste des SIRET"
 ABOUT = "SIRET valide (O/N)|Date SIRET|Commentaire SIRET|Nombre de SIRET|Statut du SIRET"
 NONE = """SIREN|Liste des SIRET au 31/12/2025|Merci de vérifier le SIRET de chaque établissement

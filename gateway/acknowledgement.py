@@ -121,8 +121,18 @@ def french_number(number: int) -> str:
 
 def _line(label: str, text: str) -> str:
     head = f"{label} : "
-    return fill(head + text, WIDTH, subsequent_indent="    ", break_long_words=False).replace(
-        "\n", "\r\n"
+    return _wrapped(head + text, after="    ").replace("\n", "\r\n")
+
+
+def _wrapped(text: str, first: str = "", after: str = "") -> str:
+    """Text in lines of `WIDTH`; a code such as SIRET-CLE is never cut in two."""
+    return fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=after,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -140,11 +150,11 @@ def _finding(finding: Mapping[str, Any]) -> list[str]:
     head = f"- [{finding['gravite']}] {finding['libelle']} ({finding['code']})"
     if count:
         head += f" — {french_number(count)} ligne{'s' if count > 1 else ''}"
-    lines = [fill(head, WIDTH, subsequent_indent="  ")]
+    lines = [_wrapped(head, after="  ")]
     if rows:
-        lines.append(fill(f"Lignes : {rows}", WIDTH, initial_indent="  ", subsequent_indent="    "))
+        lines.append(_wrapped(f"Lignes : {rows}", "  ", "    "))
     if finding.get("colonne"):
         lines.append(f"  Colonne : {finding['colonne']}")
     remedy = f"Que faire : {finding['que_faire']}"
-    lines.append(fill(remedy, WIDTH, initial_indent="  ", subsequent_indent="    "))
+    lines.append(_wrapped(remedy, "  ", "    "))
     return [part for line in lines for part in line.split("\n")]

@@ -12,6 +12,7 @@ from gateway.signers import NamedSigner
 from gateway.storage.objects import ObjectStore
 from gateway.worker.durable import DurableOutbox
 from gateway.worker.process import Worker
+from gateway.worker.sirene_advice import open_register
 from gateway.worker.successions import open_lineage
 from gateway.worker.vault import Vault
 from gateway.worker.workflows import ATTEMPTS, Faults
@@ -54,6 +55,7 @@ def workshop(desk: Desk, secrets: GatewaySecrets, clock: Clock = now) -> Worksho
         vault=Vault(secrets, desk.database),
         journal_signer=NamedSigner(origin_of(name), Signer(secrets.journal_seed)),
         answers_signer=NamedSigner(answers_name_of(name), Signer(secrets.accuses_seed)),
+        sirene=partial(open_register, instance.sirene),
         lineage=partial(open_lineage, instance.sirene),
         outbox=DurableOutbox(instance.database_url),
         clock=clock,

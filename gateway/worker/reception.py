@@ -25,13 +25,14 @@ from gateway.acknowledgement import french_number
 from gateway.constats import constats
 from gateway.storage import deposits, holdings
 from gateway.worker.returned_file import return_file
+from gateway.worker.sirene_advice import advised
 from gateway.worker.vault import pseudonym_key
 from gateway.worker.workshop import Workshop
 from keys.arrival import open_arrival
 from keys.at_rest import seal
 from keys.digests import KeyedDigest
 from keys.pseudonyms import Algorithm
-from validators.checking import motif
+from validators.checking import Kind, judged
 from validators.codes import Code
 from validators.contracts.model import Adherents, Extract
 from validators.errors import RejectedError, rejected
@@ -64,20 +65,24 @@ class Reception:
             See `DepositSteps.examine`.
         """
         digest = self._shop.vault.deposit_digest()
-        table = None
+        table, members = None, None
         try:
             table = self._read(row, digest)
             repeated = self._repeated(row, digest.hexdigest())
             if repeated is not None:
                 return repeated
-            verdict, found = self._accept(row, table, granting, at)
+            verdict, found, members = self._accept(row, table, granting, at)
         except RejectedError as error:
-            verdict, found = _rejection(error.findings), error.findings
+            verdict, found = {"state": DepositState.REJETE}, error.findings
+        checked = judged(Kind(row["flux"]), found, table)
+        if row["flux"] == flow.ADHERENTS:
+            checked = advised(self._shop.sirene, checked, members)
         return {
             **verdict,
-            "constats": constats(found),
+            "motif": checked.motif and str(checked.motif),
+            "constats": constats(checked.findings),
             "empreinte": digest.hexdigest(),
-            "rapport": return_file(self._shop, row, table, found, at),
+            "rapport": return_file(self._shop, row, checked, at),
         }
 
     def _read(self, row: RowMapping, digest: KeyedDigest) -> Table:
@@ -88,10 +93,10 @@ class Reception:
 
     def _accept(
         self, row: RowMapping, table: Table, granting: Sequence[Convention], at: datetime
-    ) -> tuple[Verdict, Findings]:
+    ) -> tuple[Verdict, Findings, Adherents | None]:
         if table.refused:
             raise RejectedError(table.refused)
-        trial = row["place"] == ESSAI
+        trial, members = row["place"] == ESSAI, None
         if row["flux"] == flow.ADHERENTS:
             members = flow.read_members(table, granting)
             kept = [] if trial else [self._seal_list(row, c, members.sirets, at) for c in granting]
@@ -107,7 +112,7 @@ class Reception:
             "objets": kept,
             "variations": [[v.convention, v.before, v.after] for v in changed],
         }
-        return verdict, found
+        return verdict, found, members
 
     def _variations(self, granting: Sequence[Convention], members: int) -> list[Variation]:
         """Notable changes in size since the list in force, convention by convention."""
@@ -188,11 +193,6 @@ def _taking(blocks: Iterable[bytes], keyed: KeyedDigest, plain: "hashlib._Hash")
         keyed.update(block)
         plain.update(block)
         yield block
-
-
-def _rejection(found: Findings) -> Verdict:
-    code = motif(found)
-    return {"state": DepositState.REJETE, "motif": code and str(code)}
 
 
 def _told(changed: Sequence[Variation]) -> Findings:

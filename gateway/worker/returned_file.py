@@ -19,9 +19,8 @@ from gateway.worker.workshop import Workshop
 from keys.errors import KeysError
 from keys.recipients import check_certificate
 from keys.sealing.openpgp import seal_fd_to_path
-from validators.checking import Checked, Kind, judged
-from validators.findings import Findings, Severity
-from validators.reading.table import Table
+from validators.checking import Checked
+from validators.findings import Severity
 
 ANNOTATED: Final = f"_annote.xlsx.{SEALED}"
 """End of the name of a file given back."""
@@ -30,22 +29,22 @@ _TO_MEND: Final = (Severity.REFUS, Severity.ECARTE, Severity.REPARE)
 
 
 def return_file(
-    shop: Workshop, row: RowMapping, table: Table | None, found: Findings, at: datetime
+    shop: Workshop, row: RowMapping, checked: Checked, at: datetime
 ) -> Mapping[str, Any] | None:
     """Seal the annotated file of a deposit.
 
     Args:
         shop: the worker's tools.
         row: the deposit.
-        table: its file as read, personal data masked; None where it could not be read.
-        found: what was found in it.
+        checked: its file, judged; its table has personal data masked.
         at: the instant at which the certificate is judged.
 
     Returns:
         Its `object`, `size` and `sha256`; `absent` and why, where no certificate serves; None
         where there is nothing to give back.
     """
-    if table is None or not any(found.with_severity(severity) for severity in _TO_MEND):
+    found = checked.findings
+    if checked.table is None or not any(found.with_severity(one) for one in _TO_MEND):
         return None
     with shop.database.reading() as connection:
         recipient = parties.recipient_of(connection, row["party"])
@@ -57,7 +56,6 @@ def return_file(
     except KeysError as error:
         return {"absent": error.code}
     name = f"annote-{row['id']}"
-    checked = judged(Kind(row["flux"]), found, table)
     with shop.shelves.writing(name) as part:
         _seal(shop, checked, certificate.data, part, at)
     stored = shop.shelves.describe(name)

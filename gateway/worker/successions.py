@@ -27,7 +27,7 @@ UNREADABLE: Final = (
     "Les successions d'établissements n'ont pas été suivies : les données Sirene de la passerelle "
     "sont illisibles. Des adhérents peuvent être « sans donnée » pour cette seule raison."
 )
-_DAMAGED: Final = (
+DAMAGED: Final = (
     ValidatorsError,
     OSError,
     EOFError,
@@ -74,7 +74,7 @@ def successions_of(opening: OpenLineage, sirets: NDArray[np.uint8]) -> Successio
     try:
         lineage = opening()
         return Successions(None if lineage is None else lineage.related(sirets))
-    except _DAMAGED as error:
+    except DAMAGED as error:
         code = getattr(error, "code", type(error).__name__)
         structlog.get_logger().warning("successions non suivies", code=str(code))
         return Successions(None, (UNREADABLE,))

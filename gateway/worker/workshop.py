@@ -9,6 +9,7 @@ from gateway.clock import Clock
 from gateway.ports import Outbox
 from gateway.storage.database import Database
 from gateway.storage.objects import ObjectStore
+from gateway.worker.sirene_advice import OpenSirene
 from gateway.worker.successions import OpenLineage
 from gateway.worker.vault import Vault
 from keys.custody.keystore import GatewaySecrets
@@ -29,6 +30,7 @@ class Workshop:
         vault: keys of sealed objects.
         journal_signer: signs the log's checkpoints.
         answers_signer: signs acknowledgements.
+        sirene: opens the public register, where it is loaded.
         lineage: opens the lineage of establishments, where Sirene is loaded.
         outbox: queues workflows.
         clock: the current instant.
@@ -45,6 +47,7 @@ class Workshop:
     vault: Vault
     journal_signer: NoteSigner
     answers_signer: NoteSigner
+    sirene: OpenSirene
     lineage: OpenLineage
     outbox: Outbox
     clock: Clock

@@ -13,9 +13,10 @@ from exchange.states import DepositState
 from gateway.storage import conventions, journal, outgoing
 from gateway.storage.parties import Recipient, put_recipient
 from keys.sealing.openpgp import new_gateway_key, public_certificate
+from tests.exchange.sirenes import load_sirene
 from tests.gateway.worker.bench_of_steps import StepBench
 from tests.scenario import CARSAT, SPSTI, convention_text
-from tests.validators.making import nir
+from tests.validators.making import nir, siret
 
 SENDER_KEY = new_gateway_key("Destinataire", datetime.now(UTC))
 
@@ -122,3 +123,23 @@ def test_what_was_sent_is_nowhere_in_clear(certified: StepBench, tmp_path: Path)
     for path in certified.scenario.folder.rglob("*"):
         if path.is_file():
             assert b"12345678901234" not in path.read_bytes(), path.name
+
+
+def test_sirene_tells_the_sender_what_it_knows(certified: StepBench) -> None:
+    former = siret(1)
+    folder = certified.scenario.folder / "sirene"
+    load_sirene(folder, [(former, certified.scenario.sirets[0], "2024-07-01")])
+    content = ("SIRET\r\n" + "\r\n".join([former, *certified.scenario.sirets[:4]])).encode()
+    identity = certified.deposit(SPSTI, "adherents", content)
+    assert certified.row(identity)["state"] == DepositState.ACCEPTE
+    assert "SIRET-INCONNU" in certified.answer(identity)
+    assert former not in certified.answer(identity)
+
+
+def test_a_damaged_sirene_changes_no_answer(certified: StepBench) -> None:
+    folder = certified.scenario.folder / "sirene"
+    load_sirene(folder, None, others=[siret(1)])
+    for path in folder.rglob("*.npy"):
+        path.write_bytes(b"")
+    identity = certified.deposit(SPSTI, "adherents", certified.scenario.member_csv(10))
+    assert certified.row(identity)["state"] == DepositState.ACCEPTE

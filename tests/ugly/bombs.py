@@ -95,7 +95,7 @@ PROTOTYPE: Final = (
     ),
     _bomb(
         "quote.csv",
-        lambda: b'SIRET;x\n"73282932000074;a\n' + b"73282932000074;b\n" * 2_000_000,
+        lambda: b'SIRET;x\n"90000001900019;a\n' + b"90000001900019;b\n" * 2_000_000,
         "FICHIER-GUILLEMET FICHIER-TROP-GRAND",
         "a quote that swallows the file",
     ),

@@ -104,7 +104,7 @@ REFUSED: Final = (
     ("0", ANY, "a column of numbers, not of text"),
     ("9,00000E+13", "SIRET-NOTATION", "what Excel displays: digits are lost"),
     ("9.01234E+13", "SIRET-NOTATION", "the same in English"),
-    ("7,3282932E+13", "SIRET-NOTATION", "more digits, and still not all"),
+    ("9,0000019E+13", "SIRET-NOTATION", "more digits, and still not all"),
     ("2,601e+13", "SIRET-NOTATION", "finess_abime_excel"),
     ("9E+13", "SIRET-NOTATION", "one digit is left"),
     ("9000O001900019", "SIRET-CARACTERES", "the letter O for a zero"),

@@ -61,6 +61,11 @@ NIRS: Final = tuple(
         ("in a mixed file", text(noted(KEYED)) + "Été\r\n".encode("cp1252"), "in any encoding"),
         ("above the titles", text([[f"Édité par {KEYED}"], *LIST]), "everything is searched"),
         ("in a title", text([[*LIST[0], KEYED], *([*row, ""] for row in LIST[1:])]), "titles too"),
+        (
+            "in part in a title",
+            text([[*LIST[0], f"cl\x7f{KEYLESS[1:]}"], *([*row, KEYED] for row in LIST[1:])]),
+            "what is left of it in a title is not told either: found by fuzzing",
+        ),
         ("in the siret column", text(rows([*GOOD, KEYED])), "and the SIRET column itself"),
         ("keyless in the siret column", text(rows([*GOOD, KEYLESS])), "no SIRET even with a zero"),
         ("in an extra cell", text([*LIST, [*LIST[1], KEYED]]), "beyond the titles"),

@@ -111,8 +111,8 @@ CASES = (
             ("date", "<v>2025-01-31T00:00:00</v>", 't="d"', "SIRET-CARACTERES", "a strict date"),
             ("zero", "<v>0</v>", "", "SIRET-NUL", "a sum of nothing"),
             ("minus zero", "<v>-0</v>", "", "SIRET-NUL", "another"),
-            ("half", "<v>73282932000074.5</v>", "", "SIRET-LONGUEUR", "an average"),
-            ("many digits", "<v>732829320000741234567</v>", "", "*", "more than a number holds"),
+            ("half", "<v>90000001900019.5</v>", "", "SIRET-LONGUEUR", "an average"),
+            ("many digits", "<v>900000019000191234567</v>", "", "*", "more than a number holds"),
             ("infinity", "<v>1e308</v>", "", "SIRET-NOTATION", "more than a number holds"),
         )
     ),

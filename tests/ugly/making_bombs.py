@@ -24,7 +24,7 @@ CELLS: Final = inline(LIST)
 BLOCK: Final = b"A" * MB
 
 
-def long_line(megabytes: int, before: bytes = b"SIRET;x\n73282932000074;") -> Iterator[bytes]:
+def long_line(megabytes: int, before: bytes = b"SIRET;x\n90000001900019;") -> Iterator[bytes]:
     """A line without an end, in blocks."""
     yield before
     for _ in range(megabytes):

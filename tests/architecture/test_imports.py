@@ -13,6 +13,7 @@ HOMES = {
     "alembic": ("gateway/storage/migrations/",),
     "cryptography": ("keys/",),
     "dbos": ("gateway/worker/",),
+    "highspy": ("exchange/aggregates/",),
     "fastapi": ("gateway/web/", "gateway/front.py"),
     "pandera": ("validators/",),
     "paramiko": ("gateway/sftp/", "gateway/demo/"),

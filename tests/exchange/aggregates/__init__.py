@@ -1,0 +1,1 @@
+"""Aggregates under disclosure control."""

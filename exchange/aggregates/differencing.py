@@ -7,8 +7,8 @@ a cell hidden earlier, which it would uncover. The measures must have a name in 
 be of the same period: figures of 2023 tell nothing of those of 2024.
 
 It promises not to miss such a pair; over several periods it counts an establishment as often as it
-could stand in the difference, which can only refuse more. It compares two cells at a time: a
-difference of three tables or more is not looked for.
+could stand in the difference, which can only refuse more. It compares two cells at a time; what
+several tables give away together is :mod:`exchange.aggregates.linking`'s.
 """
 
 from dataclasses import dataclass

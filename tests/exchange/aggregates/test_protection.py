@@ -95,6 +95,13 @@ def test_a_table_that_needs_nothing_hides_nothing() -> None:
     assert not protect(table_of(layout, [(0, 5, 2), (1, 50, 3)] * 5)).hidden.any()
 
 
+def test_two_establishments_alone_in_their_cells_are_joined_by_a_third_cell() -> None:
+    layout = Layout((flat("division NAF", ["01", "02", "03", "04"]),))
+    table = table_of(layout, [(0, 30, 2), (2, 30, 2), *[(1, 50, 3)] * 6, *[(3, 50, 9)] * 6])
+
+    assert protect(table).hidden.tolist() == [False, True, True, True, False]
+
+
 def test_a_table_of_one_establishment_is_hidden_whole() -> None:
     layout = Layout((flat("taille", ["petit", "grand"]),))
 

@@ -1,37 +1,23 @@
 """Commands do what they say, in French, and end with the documented statuses."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from gateway.cli import COMMANDS, build_app, main
+from gateway.cli import COMMANDS, build_app
+from tests.gateway.cli.running import Run, runner
 from tests.instances import PASSPHRASE, new_instance
 from tests.scenario import REFERENCE, SPSTI, convention_text
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command; its status and what it printed."""
-    monkeypatch.setenv("COLUMNS", "200")
     # The test's captured streams close with it: nothing may keep them as log outputs.
     monkeypatch.setattr("gateway.logs.configure", lambda *_: None)
     monkeypatch.setenv("PASSERELLE_INSTANCE", str(tmp_path / "instance"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["passerelle", *arguments])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return call
+    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ secure messaging is a channel that the convention imposes: SFTP needs its writte
 """
 
 from exchange.conventions import Granularite
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import PARTIES, each_to_the_others
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="au fil des actions",
     finalite="informer les cocontractants des actions menées en entreprise",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("000 art. 7",),
     forme="liste, une ligne par entreprise et action",

@@ -6,7 +6,8 @@ its column of SIRETs is used; it gives no result of its own. Sources: 000 art. 6
 """
 
 from exchange.conventions import Granularite, Niveau, PartyKind, Sens
-from exchange.flux.definition import Flux
+from exchange.flux.definition import Flux, single
+from exchange.flux.entree import Garde
 
 FLUX = Flux(
     nom="adherents",
@@ -16,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="lorsque cela s'avère utile à la collaboration, avant tout autre échange",
     finalite="désigner les établissements sur lesquels porteront les échanges",
-    contrat="adherents",
+    entrees=single(PartyKind.SPSTI, "adherents", Garde.LISTE),
     liste_requise=False,
     clauses=(
         "000 art. 6",

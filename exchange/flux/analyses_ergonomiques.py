@@ -8,7 +8,7 @@ personal data of the SPSTI's staff, given only where the convention grants it.
 """
 
 from exchange.conventions import Granularite
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import SPSTI_TO_CARSAT
 
 FLUX = Flux(
@@ -19,7 +19,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="en janvier, sur l'année précédente",
     finalite="intégrer les préconisations du SPSTI dans les demandes de la CARSAT",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=(
         "001 annexe 2, prévention des TMS, données",

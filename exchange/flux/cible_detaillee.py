@@ -6,7 +6,7 @@ détaillée »).
 """
 
 from exchange.conventions import Granularite
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import PARTIES, each_to_the_others
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="avant une action, en cas de besoin",
     finalite="préparer une action du contrat avec les autres parties",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("000 art. 3", "000 art. 7"),
     forme="liste, une ligne par entreprise",

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from exchange.conventions import GrantedFlux, Granularite, Niveau
+from exchange.conventions import GrantedFlux, Granularite, Niveau, PartyKind
 from exchange.disclosure import floor_notice, releasable
-from exchange.flux.definition import Flux
+from exchange.flux.definition import Flux, single
 from exchange.flux.directions import CARSAT_TO_SPSTI
 from exchange.matching import Matched
 from exchange.results import Result, tabulate
@@ -44,7 +44,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="",
     finalite="sensibiliser les très petites entreprises à l'offre socle du SPSTI",
-    contrat="courriers_tpe",
+    entrees=single(PartyKind.CARSAT, "courriers_tpe"),
     liste_requise=True,
     build=build,
     clauses=("001 annexe 2, TPE, données",),

@@ -13,16 +13,28 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from exchange.contribution import Gathered
 from exchange.conventions import GrantedFlux, Granularite, Niveau, PartyKind, Sens
+from exchange.flux.entree import Entree, Garde
 from exchange.matching import Matched
+from exchange.report import Report
 from exchange.results import ColumnEntry, Result
+
+NO_ENTREE: Mapping[PartyKind, Entree] = MappingProxyType({})
 
 
 class Build(Protocol):
-    """How a flux makes its result."""
+    """How a flux makes its result from an extract looked up for a member list."""
 
     def __call__(self, members: NDArray[np.uint8], matched: Matched, grant: GrantedFlux) -> Result:
         """The result for ``(m, 14)`` member SIRETs, the rows found on them and what is granted."""
+
+
+class Compile(Protocol):
+    """How a flux makes its result from what several parties contribute."""
+
+    def __call__(self, gathered: Gathered) -> Result | Report:
+        """The result for one recipient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +49,13 @@ class Flux:
         granularite: its finest detail.
         calendrier: when it takes place, in French.
         finalite: what it is for, in French.
-        contrat: name of the input contract that validates what is deposited for it; empty while
-            none is written, and then nothing can be deposited.
+        entrees: who deposits what for it; empty while no contract is written, and then nothing
+            can be deposited.
         liste_requise: whether it stands under « réserve de réception de la liste ».
         colonnes: columns that a regional model may grant beside SIRET and year, by name.
-        build: what makes its result; ``None`` for a flux that gives none.
+        build: what makes its result from an extract and a member list, or ``None``.
+        compile: what makes its result from contributions, or ``None``; a flux with neither gives
+            no result of its own.
         clauses: where the texts call for it, text number first; empty where none does expressly.
         forme: form of the result, in French.
         seuils: thresholds that a convention sets for it, by name.
@@ -54,10 +68,11 @@ class Flux:
     granularite: Granularite
     calendrier: str
     finalite: str
-    contrat: str
+    entrees: Mapping[PartyKind, Entree]
     liste_requise: bool
     colonnes: Mapping[str, ColumnEntry] = field(default_factory=lambda: MappingProxyType({}))
     build: Build | None = None
+    compile: Compile | None = None
     clauses: tuple[str, ...] = ()
     forme: str = ""
     seuils: tuple[str, ...] = ()
@@ -65,7 +80,12 @@ class Flux:
     @property
     def is_depositable(self) -> bool:
         """Whether the gateway can read what would be deposited for it."""
-        return bool(self.contrat)
+        return bool(self.entrees)
+
+    @property
+    def contrat(self) -> str:
+        """Name of the input contract of the first who deposits; empty where none is written."""
+        return next((entree.contrat for entree in self.entrees.values()), "")
 
     @property
     def sender(self) -> PartyKind:
@@ -76,6 +96,11 @@ class Flux:
     def recipient(self) -> PartyKind:
         """Who receives, in the first direction."""
         return self.sens[0].recipient
+
+
+def single(kind: PartyKind, contrat: str, garde: Garde = Garde.INDEX) -> Mapping[PartyKind, Entree]:
+    """The ways in of a flux to which one party alone gives."""
+    return MappingProxyType({kind: Entree(contrat, garde)})
 
 
 def vocabulary(*entries: ColumnEntry) -> Mapping[str, ColumnEntry]:

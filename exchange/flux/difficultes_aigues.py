@@ -6,7 +6,7 @@ parties »; 002 axe 3, « alerte sur des situations d'entreprises ».
 """
 
 from exchange.conventions import Granularite, Niveau
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import CARSAT_TO_SPSTI, SPSTI_TO_CARSAT
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="à chaque événement",
     finalite="coordonner l'accompagnement d'un établissement en difficulté",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("001 annexe 2, relations opérationnelles, opérationnel", "002 axe 3"),
     forme="signalement d'un établissement",

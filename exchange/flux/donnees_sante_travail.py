@@ -7,7 +7,7 @@ sociale).
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import each_to_the_others
 
 FLUX = Flux(
@@ -18,7 +18,7 @@ FLUX = Flux(
     granularite=Granularite.SECTEUR,
     calendrier="",
     finalite="partager la connaissance des bassins d'emploi",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("002 engagements du SPSTI",),
     forme="tableau de valeurs agrégées",

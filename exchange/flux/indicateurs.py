@@ -6,7 +6,7 @@ about one establishment.
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import to_the_parties
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.TOTAL,
     calendrier="pour le comité de suivi, sur l'année précédente",
     finalite="suivre et évaluer les actions du contrat",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=(
         "000 art. 5",

@@ -6,7 +6,7 @@ without telling whether the CARSAT knows them.
 """
 
 from exchange.conventions import Granularite, Niveau, PartyKind, Sens
-from exchange.flux.definition import Flux, vocabulary
+from exchange.flux.definition import Flux, single, vocabulary
 from exchange.flux.membership import listing
 from exchange.results import ColumnEntry
 
@@ -32,7 +32,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="en début d'année",
     finalite="coordonner l'accompagnement des établissements suivis par la CARSAT",
-    contrat="portefeuille",
+    entrees=single(PartyKind.CARSAT, "portefeuille"),
     liste_requise=True,
     colonnes=COLONNES,
     build=build,

@@ -8,8 +8,8 @@ Programme and situation are what is told: they are given wherever the flux is gr
 has a row for each programme.
 """
 
-from exchange.conventions import Granularite
-from exchange.flux.definition import Flux, vocabulary
+from exchange.conventions import Granularite, PartyKind
+from exchange.flux.definition import Flux, single, vocabulary
 from exchange.flux.directions import CARSAT_TO_SPSTI
 from exchange.flux.membership import listing
 from exchange.results import ColumnEntry
@@ -37,7 +37,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="",
     finalite="tenir compte des programmes de la CARSAT dans l'accompagnement des adhérents",
-    contrat="programmes",
+    entrees=single(PartyKind.CARSAT, "programmes"),
     liste_requise=True,
     build=build,
     clauses=("002 engagements des parties, échanges d'informations sur les entreprises",),

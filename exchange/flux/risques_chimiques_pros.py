@@ -4,8 +4,8 @@ Source: none express. The chemical table of 001 annexe 2 is a copy of its TMS ta
 « ses adhérents ciblés TMS Pros ». Only a convention that grants this flux by name allows it.
 """
 
-from exchange.conventions import Granularite, Niveau
-from exchange.flux.definition import Flux, vocabulary
+from exchange.conventions import Granularite, Niveau, PartyKind
+from exchange.flux.definition import Flux, single, vocabulary
 from exchange.flux.directions import CARSAT_TO_SPSTI
 from exchange.flux.membership import listing
 
@@ -24,7 +24,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="annuellement",
     finalite="tenir compte du ciblage Risques Chimiques Pros dans l'accompagnement des adhérents",
-    contrat="risques_chimiques_pros",
+    entrees=single(PartyKind.CARSAT, "risques_chimiques_pros"),
     liste_requise=False,
     build=build,
     clauses=(),

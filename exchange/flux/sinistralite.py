@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from exchange.conventions import GrantedFlux, Granularite, Niveau, PartyKind, Sens
 from exchange.disclosure import floor_notice, releasable
-from exchange.flux.definition import Flux, vocabulary
+from exchange.flux.definition import Flux, single, vocabulary
 from exchange.indices import INDICES, compute, reasons
 from exchange.matching import Matched
 from exchange.results import ColumnEntry, Result, tabulate
@@ -99,7 +99,7 @@ FLUX = Flux(
     clauses=("000 art. 6", "001 annexe 2, relations opérationnelles, données"),
     forme="liste, une ligne par établissement et année",
     finalite="orienter les actions de prévention vers les établissements qui en ont besoin",
-    contrat="sinistralite",
+    entrees=single(PartyKind.CARSAT, "sinistralite"),
     liste_requise=True,
     colonnes=COLONNES,
     build=build,

@@ -6,7 +6,7 @@ du travail et de maladies professionnelles ». Cohorts, as counts and indices; n
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import to_the_parties
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.TOTAL,
     calendrier="à l'évaluation d'une action",
     finalite="mesurer l'effet d'une action sur la sinistralité",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("003 relais de prévention",),
     forme="tableau de cohortes, effectifs et indices",

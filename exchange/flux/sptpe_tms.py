@@ -6,7 +6,7 @@ directement (R) vers ce dernier avant de refuser à l'entreprise la subvention l
 """
 
 from exchange.conventions import Granularite, Niveau
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import CARSAT_TO_SPSTI
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="à chaque événement",
     finalite="laisser le SPSTI compléter son diagnostic avant un refus de subvention",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("001 annexe 2, prévention des risques chimiques, opérationnel",),
     forme="signalement d'un établissement",

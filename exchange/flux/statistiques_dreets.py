@@ -6,7 +6,7 @@ réseau EVREST, MCP, ...) ». Aggregates only.
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import each_to_the_others
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.SECTEUR,
     calendrier="",
     finalite="construire et tenir à jour le diagnostic partagé",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("000 art. 6", "004 §3.3"),
     forme="tableau de valeurs agrégées",

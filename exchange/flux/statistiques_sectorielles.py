@@ -6,7 +6,7 @@ risques professionnels ». Under full disclosure control.
 """
 
 from exchange.conventions import Granularite
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import CARSAT_TO_SPSTI
 
 FLUX = Flux(
@@ -17,7 +17,7 @@ FLUX = Flux(
     granularite=Granularite.SECTEUR,
     calendrier="annuellement",
     finalite="connaître la sinistralité des secteurs d'activité",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("002 engagements de la Carsat", "004 §3.2"),
     forme="tableau, une ligne par secteur",

@@ -7,7 +7,7 @@ CARSAT and DREETS.
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import Flux
+from exchange.flux.definition import NO_ENTREE, Flux
 from exchange.flux.directions import to_the_parties
 
 FLUX = Flux(
@@ -18,7 +18,7 @@ FLUX = Flux(
     granularite=Granularite.TOTAL,
     calendrier="au plus tard le 30 juin",
     finalite="renseigner l'enquête annuelle de l'État, « dont suivis » compris",
-    contrat="",
+    entrees=NO_ENTREE,
     liste_requise=False,
     clauses=("001 art. 6", "002 annexe"),
     forme="tableau XLSX au modèle de l'annexe de 002, effectifs seulement",

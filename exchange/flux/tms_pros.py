@@ -5,7 +5,7 @@ de ses adhérents ciblés TMS Pros ». The step reached is given only where a co
 """
 
 from exchange.conventions import Granularite, Niveau, PartyKind, Sens
-from exchange.flux.definition import Flux, vocabulary
+from exchange.flux.definition import Flux, single, vocabulary
 from exchange.flux.membership import listing
 from exchange.results import ColumnEntry
 
@@ -28,7 +28,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="annuellement",
     finalite="tenir compte du ciblage TMS Pros dans l'accompagnement des adhérents",
-    contrat="tms_pros",
+    entrees=single(PartyKind.CARSAT, "tms_pros"),
     liste_requise=True,
     colonnes=COLONNES,
     build=build,

@@ -6,8 +6,8 @@ la Carsat (portefeuilles) ». To a SPSTI, a bare « visite » is medical: these 
 is given only where a convention grants it.
 """
 
-from exchange.conventions import Granularite, Niveau
-from exchange.flux.definition import Flux, vocabulary
+from exchange.conventions import Granularite, Niveau, PartyKind
+from exchange.flux.definition import Flux, single, vocabulary
 from exchange.flux.directions import CARSAT_TO_SPSTI
 from exchange.flux.membership import listing
 from exchange.results import ColumnEntry
@@ -34,7 +34,7 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="en janvier",
     finalite="coordonner les interventions de l'année dans les établissements",
-    contrat="visites",
+    entrees=single(PartyKind.CARSAT, "visites"),
     liste_requise=True,
     colonnes=COLONNES,
     build=build,

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 Cell = str | int | float | None
-"""A value; ``None`` is an empty cell, which says that there is nothing to say."""
+"""A value; ``None`` is an empty cell, which says that there is nothing to say; an empty text, a
+place left to the reader to write. An em space before the label of a row sets it one step in."""
 
 
 @dataclass(frozen=True, slots=True)

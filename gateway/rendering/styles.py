@@ -44,6 +44,7 @@ class Styles:
             return book.add_format({"font_name": "Calibri", "valign": "top"} | properties)
 
         wrapped = {"text_wrap": True}
+        framed = {"border": 1, "border_color": LINE, "valign": "vcenter"}
         line = {"bottom": 1, "bottom_color": LINE}
         note = {"italic": True, "font_color": GREY_INK}
         self.header = style(
@@ -66,4 +67,14 @@ class Styles:
         self.label = style(bold=True, font_color=GREY_INK, **wrapped, **line)
         self.text = style(**wrapped, **line)
         self.code = style(font_color=GREY_INK, **line)
+        self.note = style(**wrapped, **note)
+        self.corner = style()
+        self.row_label = style(bold=True, font_color=INK, indent=1, **wrapped, **framed)
+        self.step = style(font_color=GREY_INK, indent=3, **wrapped, **framed)
+        self.reading = style(indent=1, **wrapped, **framed)
+        number = {"align": "right", "indent": 1} | framed
+        self.count = style(num_format=_NUMBER_FORMATS[Kind.COUNT], **number)
+        self.rate = style(num_format=_NUMBER_FORMATS[Kind.RATE], **number)
+        self.unknown = style(bg_color=GREY_FILL, **framed)
+        self.to_write = style(**wrapped, border=1, border_color=GREY_INK)
         self.reminder = style(**wrapped, bg_color=WARM_FILL, border=1, border_color=WARM_LINE)

@@ -12,6 +12,10 @@ BLANK_MEANING: Final = (
     "Une cellule grise est vide : la valeur n'est pas connue ou ne peut pas être calculée. "
     "Elle ne vaut pas zéro."
 )
+REPORT_BLANK_MEANING: Final = (
+    "Une cellule grise est vide : il n'y a rien à en dire, ou la valeur n'est pas connue. "
+    "Elle ne vaut pas zéro."
+)
 
 _MONTHS: Final = (
     "janvier",

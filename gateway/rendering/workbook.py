@@ -14,39 +14,28 @@ A workbook is built whole in memory, about 0.3 KB a cell: beyond a few million c
 `delimited.write_delimited`.
 """
 
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator
 from typing import IO, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from gateway.rendering.about import write_about
-from gateway.rendering.cycles import no_cycle_collection
+from gateway.rendering.book import EXCEL_ROWS, open_book, set_up_page
 from gateway.rendering.layout import column_width, header_height, header_text, text_height
 from gateway.rendering.sheet import SIRET, Column, Kind, ResultSheet
 from gateway.rendering.styles import Styles
 from gateway.rendering.wording import (
     ABOUT_SHEET,
+    BLANK_MEANING,
     NO_ONE_WITHOUT_DATA,
     RESULTS_SHEET,
     WITHOUT_DATA_SHEET,
-    french_day,
+    french_count,
 )
 
-EXCEL_ROWS: Final = 1_048_576
-"""Rows of a sheet, header included (ECMA-376 leaves it to Excel, whose limit this is)."""
-
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-_A4: Final = 9
 _NOTE_WIDTH: Final = 64
 _WITHOUT_DATA_COLUMN: Final = Column(SIRET, "SIRET", "", "", Kind.KEY)
 
@@ -59,19 +48,11 @@ def write_workbook(sheet: ResultSheet, target: IO[bytes], *, row_limit: int = EX
         target: a seekable binary file object, written from where it stands.
         row_limit: rows of one sheet, header included.
     """
-    with no_cycle_collection(), xlsxwriter.Workbook(target, dict(_OPTIONS)) as book:
-        book.set_properties(
-            {
-                "title": f"{sheet.about.flux} – {sheet.about.convention}",
-                "author": "Passerelle",
-                "created": sheet.about.instant.astimezone(UTC).replace(tzinfo=None),
-            }
-        )
-        styles = Styles(book)
+    with open_book(target, sheet.about) as (book, styles):
         for name, rows in _split(RESULTS_SHEET, sheet.frame, row_limit):
             page = book.add_worksheet(name)
             _write_table(page, sheet.columns, rows, styles)
-            _set_up_page(page, sheet, landscape=True)
+            set_up_page(page, sheet.about, landscape=True)
         members = pa.table({SIRET: sheet.without_data})
         for name, rows in _split(WITHOUT_DATA_SHEET, members, row_limit):
             page = book.add_worksheet(name)
@@ -81,10 +62,18 @@ def write_workbook(sheet: ResultSheet, target: IO[bytes], *, row_limit: int = EX
             page.set_column(2, 2, _NOTE_WIDTH)
             page.set_row(0, text_height(note, _NOTE_WIDTH))
             page.write_string(0, 2, note, styles.reminder)
-            _set_up_page(page, sheet, landscape=False)
+            set_up_page(page, sheet.about, landscape=False)
         page = book.add_worksheet(ABOUT_SHEET)
-        write_about(page, sheet, styles)
-        _set_up_page(page, sheet, landscape=True)
+        write_about(page, sheet.about, _reading(sheet), styles, sheet.columns)
+        set_up_page(page, sheet.about, landscape=True)
+
+
+def _reading(sheet: ResultSheet) -> Iterable[tuple[str, str]]:
+    found = french_count(sheet.frame.num_rows, "ligne")
+    missing = french_count(len(sheet.without_data), "adhérent")
+    yield f"Feuille « {RESULTS_SHEET} »", f"{found}."
+    yield f"Feuille « {WITHOUT_DATA_SHEET} »", f"{missing}. {sheet.about.without_data_meaning}"
+    yield "Cellules grises", BLANK_MEANING
 
 
 def _split(name: str, table: pa.Table, row_limit: int) -> Iterator[tuple[str, pa.Table]]:
@@ -117,15 +106,3 @@ def _write_table(
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, last_row, last_column)
     page.ignore_errors({"number_stored_as_text": xl_range(1, 0, last_row, last_column)})
-
-
-def _set_up_page(page: Worksheet, sheet: ResultSheet, *, landscape: bool) -> None:
-    """A4, one page wide, the header on every page, and a footer that says what this is."""
-    if landscape:
-        page.set_landscape()
-    page.set_paper(_A4)
-    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-    page.fit_to_pages(1, 0)
-    about = sheet.about
-    foot = f"{about.flux} – {about.convention} – {french_day(about.instant)} – confidentiel"
-    page.set_footer(f"&L&8{foot[:200].replace('&', '&&')}&R&8&P / &N")

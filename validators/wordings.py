@@ -199,9 +199,9 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Vérifiez qu'elles doivent être transmises ; sinon supprimez-les du tableau.",
         ),
         Code.LIGNE_DOUBLE: Wording(
-            "Le même établissement figure deux fois pour la même année (et le même programme, "
-            "dans un fichier qui en nomme).",
-            "Gardez une seule ligne par SIRET et par année, ou par programme s'il y en a.",
+            "La ligne en répète une autre : le plus souvent, le même établissement pour la même "
+            "année ; le contrat de fichier dit quelles colonnes ne doivent pas être les mêmes.",
+            "Gardez une seule ligne, par exemple une seule par SIRET et par année.",
         ),
         Code.VALEUR_VIDE: Wording(
             "Une valeur obligatoire manque.", "Complétez la cellule (0 s'il n'y a rien à compter)."
@@ -221,16 +221,29 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "La valeur n'a pas la forme attendue.",
             "Reprenez la forme décrite dans le contrat de fichier.",
         ),
+        Code.VALEUR_DATE: Wording(
+            "Une date est attendue.",
+            "Écrivez le jour, le mois et l'année, par exemple 31/12/2025 ou 2025-12-31 ; vérifiez "
+            "que cette date existe.",
+        ),
         Code.VALEUR_NEGATIVE: Wording(
             "Un nombre négatif n'a pas de sens ici.", "Corrigez le nombre, ou l'extraction."
         ),
         Code.VALEUR_EXCESSIVE: Wording(
-            "La valeur est trop grande pour un établissement et une année.",
-            "Vérifiez la colonne (décalage, unité) et renvoyez l'extrait entier.",
+            "La valeur est trop grande pour être plausible.",
+            "Vérifiez la colonne (décalage, unité) et renvoyez le fichier entier.",
         ),
         Code.ANNEE_IMPLAUSIBLE: Wording(
             "L'année est hors de la période plausible.",
             "Vérifiez l'année : ni future, ni antérieure de plus de quinze ans.",
+        ),
+        Code.ANNEE_MULTIPLE: Wording(
+            "Le fichier ne porte que sur une année ; ces lignes ne sont pas de celle des autres.",
+            "Faites un fichier par année, ou corrigez l'année de ces lignes.",
+        ),
+        Code.DATE_IMPLAUSIBLE: Wording(
+            "La date est hors de la période plausible.",
+            "Vérifiez la date : ni après l'année en cours, ni antérieure de plus de quinze ans.",
         ),
         Code.CROISE_MP_TMS: Wording(
             "Plus de maladies professionnelles TMS que de maladies professionnelles.",
@@ -245,6 +258,10 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Vérifiez nomenclature_naf : un code NAF rév. 2 ne finit pas par Y, "
             "un code NAF 2025 ne finit pas par Z.",
         ),
+        Code.CROISE_DATE_ANNEE: Wording(
+            "La date n'est pas de l'année indiquée sur la ligne.",
+            "Vérifiez la date et l'année : l'une des deux est erronée.",
+        ),
         Code.DONNEE_NIR: Wording(
             "Le fichier contient un numéro de sécurité sociale : il est refusé et n'est pas gardé.",
             "Retirez toute donnée sur les salariés : cet échange ne porte que sur des "
@@ -254,6 +271,13 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Le fichier contient des données sur les salariés : il est refusé et n'est pas gardé.",
             "Retirez les colonnes sur les salariés : cet échange ne porte que sur des "
             "établissements.",
+        ),
+        Code.DONNEE_ETABLISSEMENT: Wording(
+            "Un nombre se lit comme un SIRET ou un SIREN dans un tableau qui ne doit nommer aucune "
+            "entreprise.",
+            "Retirez ce qui désigne une entreprise : ce tableau ne porte que des valeurs agrégées. "
+            "Si c'est une valeur de neuf chiffres, exprimez-la dans une autre unité, en milliers "
+            "par exemple.",
         ),
         Code.TROP_D_ANOMALIES: Wording(
             "Trop de lignes sont en défaut pour que le fichier soit accepté.",

@@ -80,8 +80,8 @@ FAMILIES: Final = (
         "Les données personnelles",
         "L'échange ne porte que sur des établissements. Un fichier qui contient des données sur "
         "des salariés est refusé entier, détruit aussitôt, et le journal le consigne sans la "
-        "valeur.",
-        refus=(Code.DONNEE_NIR, Code.DONNEE_SALARIE),
+        "valeur. Un tableau de valeurs agrégées ne désigne pas même une entreprise.",
+        refus=(Code.DONNEE_NIR, Code.DONNEE_SALARIE, Code.DONNEE_ETABLISSEMENT),
         notice=(Code.COLONNE_CONTACT,),
     ),
     _family(
@@ -150,7 +150,7 @@ FAMILIES: Final = (
         notice=(Code.LISTE_VARIATION,),
     ),
     _family(
-        "Les extraits des Carsat",
+        "Les extraits et les tableaux",
         "Contrôles des colonnes prévues par les contrats de fichiers (`docs/contrats`).",
         refus=(
             Code.VALEUR_VIDE,
@@ -158,12 +158,16 @@ FAMILIES: Final = (
             Code.VALEUR_DECIMAL,
             Code.VALEUR_LISTE,
             Code.VALEUR_FORME,
+            Code.VALEUR_DATE,
             Code.VALEUR_NEGATIVE,
             Code.VALEUR_EXCESSIVE,
             Code.ANNEE_IMPLAUSIBLE,
+            Code.ANNEE_MULTIPLE,
+            Code.DATE_IMPLAUSIBLE,
             Code.CROISE_MP_TMS,
             Code.CROISE_AT_4J,
             Code.CROISE_NAF,
+            Code.CROISE_DATE_ANNEE,
             Code.LIGNE_DOUBLE,
         ),
     ),

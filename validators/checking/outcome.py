@@ -31,6 +31,17 @@ class Kind(StrEnum):
     RISQUES_CHIMIQUES_PROS = "risques_chimiques_pros"
     PROGRAMMES = "programmes"
     COURRIERS_TPE = "courriers_tpe"
+    ANALYSES_ERGONOMIQUES = "analyses_ergonomiques"
+    CIBLES_SUIVIS = "cibles_suivis"
+    ACTIONS = "actions"
+    CIBLE_DETAILLEE = "cible_detaillee"
+    DIFFICULTES_AIGUES = "difficultes_aigues"
+    SPTPE_TMS = "sptpe_tms"
+    TABLEAU_DGT = "tableau_dgt"
+    SUIVIS_COG = "suivis_cog"
+    ENGAGEMENTS = "engagements"
+    STATISTIQUES_DREETS = "statistiques_dreets"
+    DONNEES_SANTE_TRAVAIL = "donnees_sante_travail"
 
 
 class Verdict(StrEnum):

@@ -12,6 +12,7 @@ from pandera.pandas import Check, Column
 from validators.codes import Code
 from validators.contracts.model import Nature, Reading
 from validators.siret_key import LENGTH
+from validators.text import label_key
 
 OLDEST = 15
 """Years before the reference year that an extract may go back."""
@@ -21,6 +22,18 @@ MOST_EVENTS = 65_534
 
 MOST_AMOUNT = 40_000_000
 """Most hours, or points of rates: 25,000 employees all year."""
+
+MOST_PERSONS = 99_999_999
+"""Most persons that a value may be about: more than the country has."""
+
+MOST_FIGURE = 1_000_000_000_000
+"""Most that a value of a table of statistics may be."""
+
+_FIGURE = (
+    r"^-?(?:[0-9]{1,15}|[0-9]{1,3}(?:[ \x{A0}\x{202F}][0-9]{3}){1,4})"
+    r"(?:[.,][0-9]{1,20})?(?:[eE]-[0-9]{1,2})?$"
+)
+"""A spreadsheet writes all the decimals it has, and exponents below a ten-thousandth."""
 
 KEPT = 1
 """pandera copies failing values into its error; one is the least it accepts."""
@@ -46,7 +59,7 @@ def siret() -> Column:
     )
 
 
-def year(latest: int) -> Column:
+def year(latest: int, description: str = "Année") -> Column:
     """The year, no later than ``latest`` and at most fifteen years earlier."""
     return Column(
         "Int64",
@@ -54,7 +67,7 @@ def year(latest: int) -> Column:
             latest - OLDEST, latest, name=str(Code.ANNEE_IMPLAUSIBLE), n_failure_cases=KEPT
         ),
         nullable=True,
-        description="Année",
+        description=description,
         metadata={
             "reading": Reading(
                 Nature.ENTIER,
@@ -79,6 +92,59 @@ def count(
                 Nature.ENTIER,
                 said=f"de 0 à {_spaced(most)}",
                 blank_allowed=blank_allowed,
+                example=example,
+            )
+        },
+    )
+
+
+def date(
+    description: str,
+    latest: int,
+    *,
+    blank_allowed: bool = False,
+    optional: bool = False,
+    example: str = "15/03/2024",
+) -> Column:
+    """A day, no later than the year ``latest`` and at most fifteen years earlier."""
+    first, last = pd.Timestamp(latest - OLDEST, 1, 1), pd.Timestamp(latest, 12, 31)
+    return Column(
+        "datetime64[s]",
+        Check.in_range(first, last, name=str(Code.DATE_IMPLAUSIBLE), n_failure_cases=KEPT),
+        nullable=True,
+        description=description,
+        metadata={
+            "reading": Reading(
+                Nature.DATE,
+                said=f"de l'année en cours moins {OLDEST} à l'année en cours",
+                blank_allowed=blank_allowed or optional,
+                optional=optional,
+                example=example,
+            )
+        },
+    )
+
+
+def within_year(name: str) -> Check:
+    """The rule that a date is of the year of its row."""
+    return rule(
+        Code.CROISE_DATE_ANNEE,
+        lambda frame: frame[name].dt.year.astype("Int64") == frame["annee"],
+    )
+
+
+def figure(description: str, *, example: str) -> Column:
+    """A value of any unit, never negative, with its decimals."""
+    return Column(
+        "Float64",
+        _bounds(MOST_FIGURE),
+        nullable=True,
+        description=description,
+        metadata={
+            "reading": Reading(
+                Nature.DECIMAL,
+                pattern=_FIGURE,
+                said=f"de 0 à {_spaced(MOST_FIGURE)}",
                 example=example,
             )
         },
@@ -114,13 +180,29 @@ def _spaced(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
-def choice(description: str, allowed: Mapping[str, str], *, said: str, example: str) -> Column:
-    """One of a list of values; keys are the accepted writings, in upper case."""
+def choice(
+    description: str,
+    allowed: Mapping[str, str],
+    *,
+    said: str,
+    example: str,
+    optional: bool = False,
+) -> Column:
+    """One of a list of values; keys are the accepted writings, however they are spaced or cased."""
     return Column(
         "str",
         nullable=True,
         description=description,
-        metadata={"reading": Reading(Nature.LISTE, allowed=allowed, said=said, example=example)},
+        metadata={
+            "reading": Reading(
+                Nature.LISTE,
+                allowed={label_key(writing): value for writing, value in allowed.items()},
+                said=said,
+                blank_allowed=optional,
+                optional=optional,
+                example=example,
+            )
+        },
     )
 
 
@@ -134,8 +216,15 @@ def code(description: str, pattern: str, *, said: str, example: str) -> Column:
     )
 
 
-def text(description: str, *, longest: int, example: str) -> Column:
-    """Free text on one line."""
+def text(
+    description: str,
+    *,
+    longest: int,
+    example: str,
+    blank_allowed: bool = False,
+    optional: bool = False,
+) -> Column:
+    """Free text on one line; an optional column may be blank, or absent."""
     return Column(
         "str",
         nullable=True,
@@ -145,6 +234,8 @@ def text(description: str, *, longest: int, example: str) -> Column:
                 Nature.TEXTE,
                 pattern=f".{{1,{longest}}}",
                 said=f"{longest} caractères au plus",
+                blank_allowed=blank_allowed or optional,
+                optional=optional,
                 example=example,
             )
         },

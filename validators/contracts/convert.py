@@ -5,7 +5,6 @@ extract of a million rows most columns hold a few hundred texts.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from validators.codes import Code
+from validators.contracts.dates import dates_of
 from validators.contracts.model import Nature, Reading
 from validators.siret_key import Mask
-from validators.text import matches, strings
+from validators.text import label_key, matches, strings
 
 _INTEGER = r"^-?[0-9]{1,15}$"
 # Two decimals; a spreadsheet may write zeros after them.
 _DECIMAL = r"^-?[0-9]{1,15}(?:[.,][0-9]{1,2}0{0,12})?$"
+_THOUSANDS = r"[ \x{A0}\x{202F}]"
 _YES_NO = {"OUI": True, "NON": False}
 _BLANKS = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 
@@ -75,8 +76,9 @@ def _read(
             numbers = _numbers(distinct, right, pa.int64()).to_numpy(zero_copy_only=False)
             return pd.arrays.IntegerArray(numbers, ~right), ~right, Code.VALEUR_ENTIER
         case Nature.DECIMAL:
-            right = matches(distinct, _DECIMAL)
-            pointed = pc.replace_substring(distinct, ",", ".")
+            right = matches(distinct, reading.pattern or _DECIMAL)
+            bare = pc.replace_substring_regex(distinct, _THOUSANDS, "")
+            pointed = pc.replace_substring(bare, ",", ".")
             numbers = _numbers(pointed, right, pa.float64()).to_numpy(zero_copy_only=False)
             return pd.arrays.FloatingArray(numbers, ~right), ~right, Code.VALEUR_DECIMAL
         case Nature.OUI_NON:
@@ -84,6 +86,9 @@ def _read(
             missing = np.array([value is None for value in known], np.bool_)
             truths = np.array([bool(value) for value in known], np.bool_)
             return pd.arrays.BooleanArray(truths, missing), missing, Code.VALEUR_LISTE
+        case Nature.DATE:
+            dates = pd.array(dates_of(distinct), "datetime64[s]")
+            return dates, np.asarray(dates.isna(), np.bool_), Code.VALEUR_DATE
     return _read_text(distinct, reading)
 
 
@@ -92,8 +97,7 @@ def _read_text(
 ) -> tuple[pd.api.extensions.ExtensionArray, Mask, Code]:
     if reading.allowed is not None:
         allowed = reading.allowed
-        composed = [unicodedata.normalize("NFC", text) for text in distinct.to_pylist()]
-        known = [allowed.get(text.upper()) for text in composed]
+        known = [allowed.get(label_key(text)) for text in distinct.to_pylist()]
         code = Code.VALEUR_LISTE
     else:
         shape = re.compile(reading.pattern)

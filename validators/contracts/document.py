@@ -9,7 +9,15 @@ from pandera.pandas import Column
 from validators.contracts.model import Contract, reading
 
 _SOME_YEAR = 2024
-_KEY_WORDS = {"siret": "SIRET", "annee": "année"}
+_KEY_WORDS = {
+    "siret": "SIRET",
+    "annee": "année",
+    "annee_engagement": "année d'engagement",
+    "categorie": "catégorie",
+    "modalite": "modalité",
+    "theme": "thème",
+    "type_action": "type d'action",
+}
 _FORMATS = (
     "Formats : CSV (séparateur `;`, `,`, tabulation ou `|` ; UTF-8 de préférence), XLSX, XLS ou "
     "ODS. "
@@ -37,6 +45,11 @@ def render(contract: Contract) -> str:
 
 
 def _consequence(contract: Contract) -> str:
+    if contract.whole and not contract.has_siret:
+        return (
+            "Une seule ligne fautive fait refuser tout le fichier, chaque ligne fautive étant "
+            "signalée. Ce tableau ne désigne aucun établissement ni aucune entreprise."
+        )
     if contract.whole:
         return (
             "Une seule ligne fautive fait refuser tout le fichier, chaque ligne fautive étant "
@@ -50,7 +63,9 @@ def _uniqueness(contract: Contract) -> tuple[str, ...]:
     if not contract.whole:
         return ()
     *others, last = (_KEY_WORDS.get(name, name) for name in contract.key)
-    return (f"Une seule ligne {', '.join(f'par {one}' for one in others)} et par {last}.",)
+    alone = f"Une seule ligne {', '.join(f'par {one}' for one in others)} et par {last}."
+    one_year = ("Toutes les lignes sont de la même année.",) if contract.par_annee else ()
+    return (alone, *one_year)
 
 
 def _table(columns: dict[str, Column]) -> str:
@@ -61,6 +76,8 @@ def _table(columns: dict[str, Column]) -> str:
     for name, column in columns.items():
         how = reading(column)
         blank = "oui" if how.blank_allowed else "non"
+        if how.optional:
+            blank = "oui ; la colonne aussi peut manquer"
         # A bar inside a cell would end it.
         cells = (f"`{name}`", column.description, how.nature, how.said or "–", blank)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")

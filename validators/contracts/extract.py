@@ -1,28 +1,46 @@
-"""Parses an extract of a Carsat: all of it is good, or none is taken.
+"""Parses an extract, or a table of values: all of it is good, or none is taken.
 
-``parse_extract(contract, table, year)``. A partial extract would silently mean "no claims" for
-the establishments left out, so one bad row refuses the file, and every bad row is listed.
+``parse_extract(contract, table, year)``. A partial extract would silently mean "no claims", or
+"not done", for the establishments left out, so one bad row refuses the file, and every bad row is
+listed. A table without SIRET goes the same way; what reads as a company's number there refuses it.
 """
 
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from pandera.pandas import DataFrameSchema
 
 from validators.codes import Code
-from validators.contracts.convert import convert
+from validators.contracts.company_numbers import company_numbers
 from validators.contracts.locate import exact
-from validators.contracts.model import Contract, Extract, Nature, Reading, reading
+from validators.contracts.model import Contract, Extract
 from validators.contracts.oddities import named_apart
 from validators.contracts.repeats import repeated_rows
 from validators.contracts.rules import broken_rules
+from validators.contracts.values import final, mixed_years, optional, typed_columns
 from validators.errors import RejectedError
-from validators.findings import Finding, Findings, Rows, Severity
+from validators.findings import NOTHING, Finding, Findings, Severity
 from validators.reading.table import Table
 from validators.siret import CleanSirets, clean_column, packed
+from validators.siret_key import LENGTH, Digits
 
-_FINAL_TYPES = {"Int64": "int64", "Float64": "float64", "boolean": "bool"}
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _About:
+    """Which establishments the rows are about.
+
+    Attributes:
+        sirets: Of the rows, or none.
+        columns: The SIRET as a column of the contract, or nothing.
+        wrong: What refuses the file.
+        findings: What was repaired.
+    """
+
+    sirets: Digits
+    columns: Mapping[str, pd.Series]
+    wrong: tuple[Finding, ...]
+    findings: Findings = NOTHING
 
 
 def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
@@ -37,43 +55,39 @@ def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
         RejectedError: With every bad row, by code.
     """
     schema = contract.schema(year)
-    titles, ignored = exact(table, tuple(schema.columns))
-    sirets = clean_column(
-        table.text.column(titles["siret"]), table.rows, column=titles["siret"], unique=False
-    )
-    typed, unread = _typed(table, titles, schema, sirets)
-    named = named_apart(sirets.findings, table, titles["siret"])
-    wrong = [*_refusing(named, table.notices), *unread]
-    wrong += broken_rules(typed, schema, table.rows)
-    wrong += repeated_rows(typed, contract.key, table.rows)
+    titles, ignored = exact(table, tuple(schema.columns), optional(schema))
+    typed = typed_columns(table, titles, schema)
+    about = _establishments(table, titles["siret"]) if contract.has_siret else _nobody(table)
+    frame = pd.DataFrame({**about.columns, **typed.columns})[list(schema.columns)]
+    wrong = [*about.wrong, *_shifted(table.notices), *typed.wrong]
+    wrong += broken_rules(frame, schema, table.rows)
+    if contract.par_annee:
+        wrong += mixed_years(frame["annee"], table.rows)
+    wrong += repeated_rows(frame, contract.key, table.rows, typed.blank)
     if wrong:
         raise RejectedError(Findings.of(wrong))
     return Extract(
         kind=contract.kind,
         version=contract.version,
-        sirets=sirets.sirets,
-        frame=_final(typed, schema),
+        sirets=about.sirets,
+        frame=final(frame, schema),
         rows=table.rows,
-        findings=sirets.findings + ignored + table.notices,
+        findings=about.findings + ignored + _told(table.notices, titles.values()),
+        annee=int(frame["annee"].iloc[0]) if contract.par_annee else None,
     )
 
 
-def _typed(
-    table: Table, titles: dict[str, str], schema: DataFrameSchema, sirets: CleanSirets
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Every column of the contract with its type, and the cells that have no value."""
-    columns: dict[str, pd.Series] = {"siret": _siret_numbers(sirets, len(table.rows))}
-    found: list[Finding] = []
-    for name, column in schema.columns.items():
-        how = reading(column)
-        if how.nature is Nature.SIRET:
-            continue
-        cells = convert(table.text.column(titles[name]), how)
-        columns[name] = cells.values
-        found += _faults(name, how, cells.wrong, cells.code, table.rows)
-        if not how.blank_allowed:
-            found += _faults(name, how, cells.blank, Code.VALEUR_VIDE, table.rows)
-    return pd.DataFrame(columns)[list(schema.columns)], found
+def _establishments(table: Table, title: str) -> _About:
+    clean = clean_column(table.text.column(title), table.rows, column=title, unique=False)
+    # What would only set a row aside in a list refuses here.
+    aside = named_apart(clean.findings, table, title).with_severity(Severity.ECARTE)
+    wrong = tuple(replace(found, severity=Severity.REFUS) for found in aside)
+    numbers = _siret_numbers(clean, len(table.rows))
+    return _About(clean.sirets, {"siret": numbers}, wrong, clean.findings)
+
+
+def _nobody(table: Table) -> _About:
+    return _About(np.empty((0, LENGTH), np.uint8), {}, tuple(company_numbers(table)))
 
 
 def _siret_numbers(sirets: CleanSirets, height: int) -> pd.Series:
@@ -84,29 +98,16 @@ def _siret_numbers(sirets: CleanSirets, height: int) -> pd.Series:
     return pd.Series(pd.arrays.IntegerArray(numbers, unknown))
 
 
-def _faults(
-    name: str,
-    how: Reading,
-    mask: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
-    code: Code,
-    rows: Rows,
-) -> list[Finding]:
-    if not mask.any():
-        return []
-    return [Finding(code, Severity.REFUS, rows[mask], name, how.said.replace("`", ""))]
+def _shifted(notices: Findings) -> list[Finding]:
+    """Rows with a cell too many: nobody knows which value stands under which title."""
+    shifted = notices.with_code(Code.LIGNE_DECALEE)
+    return [replace(found, severity=Severity.REFUS) for found in shifted]
 
 
-def _refusing(sirets: Findings, notices: Findings) -> list[Finding]:
-    """What would only set a row aside in a list refuses an extract; so do shifted rows."""
-    graver = [*sirets.with_severity(Severity.ECARTE), *notices.with_code(Code.LIGNE_DECALEE)]
-    return [replace(found, severity=Severity.REFUS) for found in graver]
-
-
-def _final(typed: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
-    """Plain types where no blank is allowed; the SIRET goes apart."""
-    plain = {
-        name: _FINAL_TYPES[str(typed[name].dtype)]
-        for name, column in schema.columns.items()
-        if str(typed[name].dtype) in _FINAL_TYPES and not reading(column).blank_allowed
-    }
-    return typed.astype(plain).drop(columns="siret")
+def _told(notices: Findings, read: Collection[str]) -> Findings:
+    """What the reading said, less that a column was taken for a contact's where it is asked for."""
+    return Findings.of(
+        found
+        for found in notices
+        if found.code is not Code.COLONNE_CONTACT or found.column not in read
+    )

@@ -15,11 +15,18 @@ _SIRET = "siret"
 _SAID = {"contenu": Code.COLONNE_CONTENU, "siren+nic": Code.COLONNE_JOINTE}
 
 
-def exact(table: Table, names: tuple[str, ...]) -> tuple[dict[str, str], Findings]:
+def exact(
+    table: Table, names: tuple[str, ...], optional: frozenset[str] = frozenset()
+) -> tuple[dict[str, str], Findings]:
     """Titles by name of the contract, case, accents and punctuation aside.
 
+    Args:
+        table: As read.
+        names: Of all the columns of the contract.
+        optional: Those that may be absent.
+
     Returns:
-        The title of each column, and notices on the columns that are not read.
+        The title of each column that is there, and notices on the columns that are not read.
 
     Raises:
         RejectedError: A column is missing, or is there twice.
@@ -37,11 +44,12 @@ def exact(table: Table, names: tuple[str, ...]) -> tuple[dict[str, str], Finding
             titles[key].append(title)
         else:
             ignored.append(title)
-    wrong = [*_absent(titles), *_ambiguous(table, titles)]
+    there = {name: found for name, found in titles.items() if found or name not in optional}
+    wrong = [*_absent(there), *_ambiguous(table, there)]
     if wrong:
         raise RejectedError(Findings.of(wrong))
     notices = (Finding(Code.COLONNE_IGNOREE, Severity.NOTICE, column=title) for title in ignored)
-    return {name: found[0] for name, found in titles.items()}, said + Findings.of(notices)
+    return {name: found[0] for name, found in there.items()}, said + Findings.of(notices)
 
 
 def siret_column(table: Table) -> tuple[str, Findings]:

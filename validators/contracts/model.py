@@ -5,7 +5,7 @@ exist means that the file is good.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ class Nature(StrEnum):
     CODE = "code"
     TEXTE = "texte"
     OUI_NON = "oui ou non"
+    DATE = "date (JJ/MM/AAAA ou AAAA-MM-JJ)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class Reading:
 
     Attributes:
         nature: What the cells are.
-        allowed: For a list, each accepted writing (upper case) and the value it stands for.
+        allowed: For a list, the ``label_key`` of each accepted writing and the value it stands for.
         pattern: For a code or a text, what a whole cell must match; a code is first put in upper
-            case, without dots.
+            case, without dots. For a number with decimals, its writing where two decimals are not
+            enough.
         said: The accepted values in French, for the printed contract.
         blank_allowed: Whether a cell may be empty.
+        optional: Whether the column may be absent, which says the same as all its cells empty.
         example: Invented content for the printed contract.
     """
 
@@ -48,6 +51,7 @@ class Reading:
     pattern: str = ""
     said: str = ""
     blank_allowed: bool = False
+    optional: bool = False
     example: str = ""
 
 
@@ -63,8 +67,9 @@ class Contract:
         whole: Whether one bad row refuses the whole file.
         schema: The pandera model, for a reference year.
         rules: Rules between columns, in French, for the printed contract.
-        key: Columns that, together, no two rows may have the same; for an extract, ``siret`` and
-            ``annee`` first.
+        key: Columns that, together, no two rows may have the same; ``siret`` is among them, unless
+            the table names no establishment.
+        par_annee: Whether all the rows must be of one year, that of ``annee``.
     """
 
     kind: str
@@ -75,6 +80,12 @@ class Contract:
     schema: "Callable[[int], DataFrameSchema]"
     rules: tuple[str, ...] = ()
     key: tuple[str, ...] = ("siret", "annee")
+    par_annee: bool = False
+
+    @property
+    def has_siret(self) -> bool:
+        """Whether each row is about an establishment."""
+        return "siret" in self.key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,24 +107,28 @@ class Adherents:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extract:
-    """An accepted extract of a Carsat.
+    """An accepted table, of which every row is good.
 
     Attributes:
         kind: Of the contract.
         version: Of the contract.
         sirets: ``(n, 14)`` uint8, ASCII digits, one per row; repeated as far as the key allows.
+            ``(0, 14)`` for a table that names no establishment.
         frame: The other columns of the contract, typed: ``int64``, nullable ``Int64`` or
-            ``Float64`` where a blank is allowed, ``float64``, ``bool``, ``str``.
+            ``Float64`` where a blank is allowed, ``float64``, ``bool``, ``str``,
+            ``datetime64[s]``; a blank text is NaN, a blank date NaT.
         rows: ``(n,)`` int64, original row numbers.
         findings: What was repaired, and the columns that were not read.
+        annee: The year of all the rows, where the contract goes by year.
     """
 
     kind: str
     version: int
-    sirets: Digits
-    frame: "pd.DataFrame"
+    sirets: Digits = field(repr=False)
+    frame: "pd.DataFrame" = field(repr=False)
     rows: Rows
     findings: Findings
+    annee: int | None = None
 
 
 def reading(column: "Column") -> Reading:

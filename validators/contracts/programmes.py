@@ -10,16 +10,7 @@ from pandera.pandas import DataFrameSchema
 
 from validators.contracts.columns import choice, siret, text, year
 from validators.contracts.model import Contract
-
-_TARGETED, _FOLLOWED = "ciblé", "suivi"
-_SITUATIONS = {
-    "CIBLÉ": _TARGETED,
-    "CIBLE": _TARGETED,
-    "CIBLÉE": _TARGETED,
-    "CIBLEE": _TARGETED,
-    "SUIVI": _FOLLOWED,
-    "SUIVIE": _FOLLOWED,
-}
+from validators.contracts.vocabulary import SITUATIONS
 
 
 def schema(latest: int) -> DataFrameSchema:
@@ -33,7 +24,7 @@ def schema(latest: int) -> DataFrameSchema:
             ),
             "situation": choice(
                 "Ce que l'établissement est dans ce programme",
-                _SITUATIONS,
+                SITUATIONS,
                 said="`ciblé` ou `suivi`",
                 example="ciblé",
             ),

@@ -7,13 +7,24 @@ parsed by ``adherents.parse``.
 from types import MappingProxyType
 
 from validators.contracts import (
+    actions,
+    analyses_ergonomiques,
+    cible_detaillee,
+    cibles_suivis,
     courriers_tpe,
+    difficultes_aigues,
+    donnees_sante_travail,
+    engagements,
     extract,
     member_list,
     portefeuille,
     programmes,
     risques_chimiques_pros,
     sinistralite,
+    sptpe_tms,
+    statistiques_dreets,
+    suivis_cog,
+    tableau_dgt,
     tms_pros,
     visites,
 )
@@ -30,6 +41,17 @@ _MODULES = (
     risques_chimiques_pros,
     programmes,
     courriers_tpe,
+    analyses_ergonomiques,
+    cibles_suivis,
+    actions,
+    cible_detaillee,
+    difficultes_aigues,
+    sptpe_tms,
+    tableau_dgt,
+    suivis_cog,
+    engagements,
+    statistiques_dreets,
+    donnees_sante_travail,
 )
 
 CONTRACTS: MappingProxyType[str, Contract] = MappingProxyType(

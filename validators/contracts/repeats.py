@@ -5,6 +5,8 @@ spaces: « TMS Pros » and « tms pros » are one programme.
 """
 
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -14,23 +16,32 @@ from validators.codes import Code
 from validators.findings import Finding, Rows, Severity
 from validators.folding import fold
 from validators.siret import repetitions
+from validators.siret_key import Mask
 
 _MOST = 2**62
 
 
-def repeated_rows(typed: pd.DataFrame, key: tuple[str, ...], rows: Rows) -> list[Finding]:
+def repeated_rows(
+    typed: pd.DataFrame,
+    key: tuple[str, ...],
+    rows: Rows,
+    blank: Mapping[str, Mask] = MappingProxyType({}),
+) -> list[Finding]:
     """One finding of severity ``refus`` on the rows that repeat an earlier one; none without any.
 
     Args:
         typed: Columns of the contract; a row whose key has a missing value repeats none.
         key: Columns that, together, no two rows may have the same.
         rows: Original row numbers.
+        blank: For the columns that may be blank, which rows are: two blanks are the same.
     """
     numbers = np.zeros(len(typed), np.int64)
     known = np.ones(len(typed), np.bool_)
     size = 1
     for name in key:
         ranks, kinds = _ranks(typed[name])
+        if name in blank:
+            ranks, kinds = np.where(blank[name], kinds, ranks), kinds + 1
         known &= ranks >= 0
         if size * kinds > _MOST:
             numbers, size = _ranks(pd.Series(numbers))

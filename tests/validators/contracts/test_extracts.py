@@ -209,6 +209,17 @@ def test_contracts_are_found_by_name() -> None:
         "risques_chimiques_pros",
         "programmes",
         "courriers_tpe",
+        "analyses_ergonomiques",
+        "cibles_suivis",
+        "actions",
+        "cible_detaillee",
+        "difficultes_aigues",
+        "sptpe_tms",
+        "tableau_dgt",
+        "suivis_cog",
+        "engagements",
+        "statistiques_dreets",
+        "donnees_sante_travail",
     ]
     with pytest.raises(UnknownContractError):
         contract("inconnu")

@@ -21,6 +21,17 @@ KINDS: Final = (
     "risques_chimiques_pros",
     "programmes",
     "courriers_tpe",
+    "analyses_ergonomiques",
+    "cibles_suivis",
+    "actions",
+    "cible_detaillee",
+    "difficultes_aigues",
+    "sptpe_tms",
+    "tableau_dgt",
+    "suivis_cog",
+    "engagements",
+    "statistiques_dreets",
+    "donnees_sante_travail",
 )
 WRONG_USE: Final = 64
 SUMMARY: Final = "Vérifier un fichier avant de l'envoyer, hors ligne : rien n'est transmis."

@@ -17,6 +17,17 @@ KIND_TITLES: Final = {
     Kind.RISQUES_CHIMIQUES_PROS: "Ciblage Risques Chimiques Pros",
     Kind.PROGRAMMES: "Programmes de la Carsat",
     Kind.COURRIERS_TPE: "Courriers aux TPE",
+    Kind.ANALYSES_ERGONOMIQUES: "Analyses ergonomiques",
+    Kind.CIBLES_SUIVIS: "Établissements ciblés ou suivis",
+    Kind.ACTIONS: "Actions menées",
+    Kind.CIBLE_DETAILLEE: "Cible détaillée d'une action",
+    Kind.DIFFICULTES_AIGUES: "Difficultés aiguës",
+    Kind.SPTPE_TMS: "Diagnostics à compléter (TMS)",
+    Kind.TABLEAU_DGT: "Tableau de suivi annuel",
+    Kind.SUIVIS_COG: "Établissements suivis (COG)",
+    Kind.ENGAGEMENTS: "Établissements engagés dans une action",
+    Kind.STATISTIQUES_DREETS: "Statistiques de la DREETS",
+    Kind.DONNEES_SANTE_TRAVAIL: "Données de santé au travail",
 }
 _DELIMITERS: Final = {"\t": "tabulation"}
 

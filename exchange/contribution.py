@@ -104,6 +104,25 @@ class Contribution:
         found: NDArray[np.int64] = pc.fill_null(places, -1).to_numpy().astype(np.int64)
         return found
 
+    def keep(self, rows: NDArray[np.bool_]) -> "Contribution":
+        """The same contribution, with these rows only.
+
+        Args:
+            rows: ``(n,)`` bool, one per row.
+
+        Raises:
+            ValueError: only pseudonyms are kept, so that nobody could tell which rows these are.
+        """
+        if self.sirets is None:
+            raise ValueError("only a contribution that holds SIRETs is cut by rows")
+        return Contribution.of(
+            self.sender,
+            self.contrat,
+            self.frame[rows].reset_index(drop=True),
+            self.received_at,
+            self.sirets[rows],
+        )
+
     def __repr__(self) -> str:
         return f"Contribution(contrat={self.contrat!r}, rows={len(self.frame)})"
 
@@ -119,6 +138,8 @@ class Gathered:
         annee: the year concerned, where the flux goes by year.
         contributions: by sender, those that may be used for this recipient.
         precedentes: by sender, those of the year before, where there are any.
+        hors_liste: rows left out because they are not about the recipient's members; ``None``
+            where no list was held against them.
     """
 
     grant: GrantedFlux
@@ -129,6 +150,7 @@ class Gathered:
     precedentes: Mapping[PartyKind, Contribution] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    hors_liste: int | None = None
 
 
 def _binary(identities: NDArray[np.uint8]) -> pa.Array:

@@ -4,7 +4,8 @@
    anything is read (`gateway/spool`, `gateway/storage/deposits.py`).
 2. Authorise: `admit` at deposit, `authorise` at matching and again at release.
 3. Validate: `read_members`, `read_extract`; a fault is a finding that goes back to the sender.
-4. Pseudonymise and 5. match and 6. disclose: `work_out`.
+4. Pseudonymise and 5. match and 6. disclose: `work_out` where an extract is looked up for a list,
+   `compile_result` where several parties contribute.
 7. Seal: to the recipient (`gateway/worker/exchange_steps.py`, `keys/sealing`).
 8. Authorise again, deliver, record: `authorise` at the instant of release.
 9. Acknowledge and purge (`gateway/worker/deposit_steps.py`).
@@ -21,14 +22,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exchange.avenants import in_force
+from exchange.contribution import Contribution, Gathered, Keying
+from exchange.contribution_file import decode as decode_contribution
+from exchange.contribution_file import encode as encode_contribution
 from exchange.conventions import SEUIL_ECARTEES, Convention, GrantedFlux, PartyKind
-from exchange.decide import Decision, Request, check, decide
+from exchange.decide import Request, check
 from exchange.errors import Motif, RefusedError
 from exchange.extract_index import EncodedExtract, ExtractIndex, encode
 from exchange.flux.definition import Build, Flux
-from exchange.flux.registry import CATALOGUE, REGISTRY, by_name
+from exchange.flux.registry import by_name
 from exchange.lineage import Related, attribute
 from exchange.matching import match
+from exchange.members_only import about_members
+from exchange.report import Report
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
 from validators.contracts.adherents import parse as parse_adherents
@@ -40,47 +46,11 @@ ADHERENTS = "adherents"
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
-    """The answer to a deposit: the conventions that grant it, or why none does."""
-
-    granting: tuple[Convention, ...]
-    refusal: Decision | None
-
-
-@dataclass(frozen=True, slots=True)
 class Pseudonyms:
     """How an extract's pseudonyms were made: its own algorithm and key."""
 
     algorithm: Algorithm
     key: bytes = field(repr=False)
-
-
-def admit(conventions: Sequence[Convention], flux: str, party: str, at: datetime) -> Admission:
-    """2. Authorise: which of a party's conventions let it deposit a flux at this instant.
-
-    A list that has not been received yet does not stop the CARSAT from depositing its extract: the
-    condition bears on the release to the SPSTI, where it is checked twice.
-
-    Args:
-        conventions: those the party signed.
-        flux: name of the flux.
-        party: code of the depositor.
-        at: the instant.
-    """
-    if flux in CATALOGUE and flux not in REGISTRY:
-        return Admission((), _nothing_granted(flux, at))  # granted, but no contract reads its file
-    current = [in_force(convention, at) for convention in conventions]
-    answers = [(convention, _at_deposit(convention, flux, party, at)) for convention in current]
-    granting = tuple(convention for convention, answer in answers if answer.allowed)
-    if granting:
-        return Admission(granting, None)
-    refusals = [answer for _, answer in answers]
-    return Admission((), refusals[0] if refusals else _nothing_granted(flux, at))
-
-
-def depositable(conventions: Sequence[Convention], party: str, at: datetime) -> tuple[str, ...]:
-    """The flux that a party may deposit at this instant, by name."""
-    return tuple(flux for flux in REGISTRY if admit(conventions, flux, party, at).granting)
 
 
 def read_members(table: Table, granting: Sequence[Convention]) -> Adherents:
@@ -102,13 +72,13 @@ def read_members(table: Table, granting: Sequence[Convention]) -> Adherents:
     return parse_adherents(table, min(percents, default=SEUIL_ECARTEES) / 100)
 
 
-def read_extract(flux: str, table: Table, at: datetime) -> Extract:
-    """3. Validate an extract: all of it, or nothing.
+def read_extract(contrat: str, table: Table, at: datetime) -> Extract:
+    """3. Validate an extract or a contribution: all of it, or nothing.
 
     Raises:
         RejectedError: every bad row, by code.
     """
-    return parse_extract(by_name(flux).contrat, table, at.year)
+    return parse_extract(contrat, table, at.year)
 
 
 def index_extract(extract: Extract, pseudonyms: Pseudonyms) -> EncodedExtract:
@@ -117,22 +87,52 @@ def index_extract(extract: Extract, pseudonyms: Pseudonyms) -> EncodedExtract:
     return encode(extract.kind, keyed, extract.frame)
 
 
+def keep_contribution(extract: Extract, pseudonyms: Pseudonyms | None) -> bytes:
+    """4. Lay out a contribution; under pseudonyms, it holds no SIRET from here."""
+    return encode_contribution(extract, keying_of(pseudonyms))
+
+
+def open_contribution(
+    content: bytes,
+    sender: PartyKind,
+    contrat: str,
+    received_at: datetime,
+    pseudonyms: Pseudonyms | None,
+) -> Contribution:
+    """A contribution back from what :func:`keep_contribution` laid out.
+
+    Raises:
+        ExtractFormatError: these are not the bytes of one.
+    """
+    keying = keying_of(pseudonyms)
+    return decode_contribution(content, sender, contrat, received_at, keying)
+
+
+def keying_of(pseudonyms: Pseudonyms | None) -> Keying | None:
+    """How SIRETs become the identities of a contribution; ``None`` where they stay."""
+    if pseudonyms is None:
+        return None
+    return lambda sirets: pseudonymise(pseudonyms.algorithm, pseudonyms.key, sirets)
+
+
 def authorise(
-    convention: Convention, flux: str, list_accepted_at: datetime, at: datetime
+    convention: Convention,
+    flux: str,
+    senders: Sequence[PartyKind],
+    recipient: PartyKind,
+    list_accepted_at: datetime | None,
+    at: datetime,
 ) -> GrantedFlux:
-    """2 and 8. Authorise a release to the SPSTI at this instant.
+    """2 and 8. Authorise a release at this instant, for each party that gives something to it.
 
     Raises:
         RefusedError: the convention does not grant it now, with motif and clause.
     """
-    kind = by_name(flux)
-    check(
-        convention,
-        Request(flux, kind.sender, kind.recipient, list_accepted_at=list_accepted_at),
-        at,
-    )
+    for sender in senders:
+        request = Request(flux, sender, recipient, list_accepted_at=list_accepted_at)
+        check(convention, request, at)
     granted = in_force(convention, at).grant(flux)
-    if granted is None:
+    if granted is None or not senders:
         raise RefusedError(Motif.FLUX_NON_PREVU)
     return granted
 
@@ -164,19 +164,21 @@ def work_out(
     return _builder(by_name(granted.nom))(sirets, matched, granted)
 
 
-def _at_deposit(convention: Convention, flux: str, party: str, at: datetime) -> Decision:
-    sender = next(partie.kind for partie in convention.parties if partie.code == party)
-    kind = REGISTRY.get(flux)
-    recipient = kind.recipient if kind else _other(sender)
-    return decide(convention, Request(flux, sender, recipient, list_accepted_at=at), at)
+def compile_result(gathered: Gathered, members: NDArray[np.uint8] | None) -> Result | Report:
+    """5 and 6. Make the result for one recipient from what the parties contributed.
 
+    A SPSTI receives rows about its own members alone, where its list is known: what the others
+    contribute may be about the establishments of another.
 
-def _other(sender: PartyKind) -> PartyKind:
-    return PartyKind.SPSTI if sender is PartyKind.CARSAT else PartyKind.CARSAT
-
-
-def _nothing_granted(flux: str, at: datetime) -> Decision:
-    return Decision(False, Motif.FLUX_NON_PREVU, None, flux, at)
+    Args:
+        gathered: the contributions, all of them authorised.
+        members: the list in force of the SPSTI that receives, ``(m, 14)``; ``None`` where there is
+            none, or where another party receives.
+    """
+    flux = by_name(gathered.grant.nom)
+    if flux.compile is None:
+        raise RefusedError(Motif.SENS_NON_PREVU)
+    return flux.compile(gathered if members is None else about_members(gathered, members))
 
 
 def _builder(flux: Flux) -> Build:

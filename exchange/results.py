@@ -35,6 +35,7 @@ class ColumnEntry:
 
 
 SIRET = ColumnEntry("siret", "SIRET", "", "Liste d'adhérents du SPSTI")
+SIRET_LISTE = ColumnEntry("siret", "SIRET", "", "Liste de la partie qui la donne")
 ANNEE = ColumnEntry("annee", "Année", "année civile", "Extrait de la CARSAT")
 SIRET_EXTRAIT = ColumnEntry("siret_extrait", "SIRET dans l'extrait", "", "Extrait de la CARSAT")
 SUCCESSION = ColumnEntry("succession", "Succession suivie", "", "Sirene (INSEE)")
@@ -61,7 +62,7 @@ class Counts:
     """How many, never who.
 
     Attributes:
-        members: members looked for.
+        members: members looked for; ``None`` where no list is looked up.
         matched_members: members with at least one row in the extract.
         rows: rows of the result.
         without_data: members unknown to the extract.
@@ -72,7 +73,7 @@ class Counts:
             applies.
     """
 
-    members: int
+    members: int | None
     matched_members: int
     rows: int
     without_data: int
@@ -90,7 +91,8 @@ class Result:
         frame: one row per member and year (and programme, for that flux), in the order of the list
             then by year; columns named by their French headings.
         columns: dictionary of those columns, in their order.
-        without_data: SIRETs of the members unknown to the extract, « sans donnée », as text.
+        without_data: SIRETs of the members unknown to the extract, « sans donnée », as text;
+            empty where no list is looked up.
         counts: how many.
         notices: what the reader must know, in French.
     """
@@ -101,6 +103,11 @@ class Result:
     without_data: "pd.Series[str]"
     counts: Counts
     notices: tuple[str, ...]
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether members were looked for; otherwise the rows are what parties contributed."""
+        return self.counts.members is not None
 
     def __repr__(self) -> str:
         return f"Result(flux={self.flux!r}, counts={self.counts!r})"
@@ -159,6 +166,32 @@ def tabulate(
         without_data=pd.Series(pd.arrays.ArrowExtensionArray(without), name=SIRET.libelle),
         counts=counts,
         notices=notices + (_followed_notices(followed) if followed else ()),
+    )
+
+
+def enumerate_rows(
+    flux: str,
+    sirets: NDArray[np.uint8],
+    columns: tuple[tuple[ColumnEntry, pa.Array], ...],
+    notices: tuple[str, ...],
+) -> Result:
+    """A result that lists what parties contributed, where no member list is looked up.
+
+    Args:
+        flux: name of the flux.
+        sirets: ``(n, 14)`` ASCII digits, the establishment of each row.
+        columns: what is given beside the SIRET, each with one value per row.
+        notices: what the reader must know.
+    """
+    given = ((SIRET_LISTE, siret_text(sirets)), *columns)
+    table = pa.table([array for _, array in given], [entry.libelle for entry, _ in given])
+    return Result(
+        flux=flux,
+        frame=table.to_pandas(types_mapper=pd.ArrowDtype),
+        columns=tuple(entry for entry, _ in given),
+        without_data=pd.Series(pd.arrays.ArrowExtensionArray(siret_text(sirets[:0]))),
+        counts=Counts(None, 0, table.num_rows, 0, 0),
+        notices=notices,
     )
 
 

@@ -283,6 +283,12 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Trop de lignes sont en défaut pour que le fichier soit accepté.",
             "Corrigez les lignes signalées, puis redéposez le fichier entier.",
         ),
+        Code.CONVENTION_A_PRECISER: Wording(
+            "Vous êtes partie à plusieurs conventions qui permettent cet échange, et ces lignes "
+            "ne disent pas sous laquelle elles sont données.",
+            "Ajoutez une colonne « convention » et portez-y, sur chaque ligne, la référence de "
+            "l'une de vos conventions en vigueur.",
+        ),
         Code.LISTE_VARIATION: Wording(
             "La liste a beaucoup changé de taille depuis la précédente.",
             "Vérifiez que l'export est complet et ne porte que sur vos adhérents.",

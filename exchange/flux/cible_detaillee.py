@@ -5,9 +5,26 @@ d'intervention des parties prenantes ») and art. 7 (« notamment en cas de beso
 détaillée »).
 """
 
+from types import MappingProxyType
+
 from exchange.conventions import Granularite
-from exchange.flux.definition import NO_ENTREE, Flux
+from exchange.flux.contributed import contributed
+from exchange.flux.definition import Flux
 from exchange.flux.directions import PARTIES, each_to_the_others
+from exchange.flux.entree import Entree, Garde
+from exchange.results import ColumnEntry
+
+_LISTE = Entree("cible_detaillee", Garde.SIRETS, requise=False)
+ENTREES = MappingProxyType(dict.fromkeys(PARTIES, _LISTE))
+
+CONTENU = (ColumnEntry("action", "Action", "", "Liste de la partie qui la donne"),)
+
+compile_rows = contributed(
+    "cible_detaillee",
+    CONTENU,
+    "Entreprises visées par chaque action, telles que les parties les ont désignées.",
+)
+
 
 FLUX = Flux(
     nom="cible_detaillee",
@@ -17,8 +34,9 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="avant une action, en cas de besoin",
     finalite="préparer une action du contrat avec les autres parties",
-    entrees=NO_ENTREE,
+    entrees=ENTREES,
     liste_requise=False,
+    compile=compile_rows,
     clauses=("000 art. 3", "000 art. 7"),
     forme="liste, une ligne par entreprise",
 )

@@ -5,9 +5,31 @@ rencontrant des difficultés aiguës, rechercher (D) une coordination de l'accom
 parties »; 002 axe 3, « alerte sur des situations d'entreprises ».
 """
 
-from exchange.conventions import Granularite, Niveau
-from exchange.flux.definition import NO_ENTREE, Flux
+from types import MappingProxyType
+
+from exchange.conventions import Granularite, Niveau, PartyKind
+from exchange.flux.contributed import contributed
+from exchange.flux.definition import Flux
 from exchange.flux.directions import CARSAT_TO_SPSTI, SPSTI_TO_CARSAT
+from exchange.flux.entree import Entree, Garde
+from exchange.results import ColumnEntry
+
+_APPEL = Entree("difficultes_aigues", Garde.SIRETS, requise=False, evenement=True)
+ENTREES = MappingProxyType({PartyKind.SPSTI: _APPEL, PartyKind.CARSAT: _APPEL})
+
+CONTENU = (
+    ColumnEntry("date_alerte", "Date de l'alerte", "", "Partie qui appelle"),
+    ColumnEntry("nature", "Nature des difficultés", "", "Partie qui appelle"),
+    ColumnEntry("interlocuteur", "Interlocuteur", "", "Partie qui appelle"),
+)
+
+compile_rows = contributed(
+    "difficultes_aigues",
+    CONTENU,
+    "Appel à coordination : la partie qui le donne attend que vous preniez contact avec "
+    "l'interlocuteur indiqué.",
+)
+
 
 FLUX = Flux(
     nom="difficultes_aigues",
@@ -17,8 +39,9 @@ FLUX = Flux(
     granularite=Granularite.ETABLISSEMENT,
     calendrier="à chaque événement",
     finalite="coordonner l'accompagnement d'un établissement en difficulté",
-    entrees=NO_ENTREE,
+    entrees=ENTREES,
     liste_requise=False,
+    compile=compile_rows,
     clauses=("001 annexe 2, relations opérationnelles, opérationnel", "002 axe 3"),
     forme="signalement d'un établissement",
 )

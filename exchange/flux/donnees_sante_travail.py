@@ -7,8 +7,10 @@ sociale).
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import NO_ENTREE, Flux
+from exchange.flux.definition import Flux, single
 from exchange.flux.directions import each_to_the_others
+from exchange.flux.entree import Garde
+from exchange.flux.figures import figures
 
 FLUX = Flux(
     nom="donnees_sante_travail",
@@ -18,8 +20,9 @@ FLUX = Flux(
     granularite=Granularite.SECTEUR,
     calendrier="",
     finalite="partager la connaissance des bassins d'emploi",
-    entrees=NO_ENTREE,
+    entrees=single(PartyKind.SPSTI, "donnees_sante_travail", Garde.VALEURS),
     liste_requise=False,
+    compile=figures("donnees_sante_travail", "Données en santé au travail", PartyKind.SPSTI),
     clauses=("002 engagements du SPSTI",),
     forme="tableau de valeurs agrégées",
 )

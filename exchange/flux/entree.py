@@ -2,7 +2,7 @@
 
 A flux lists one :class:`Entree` per party that gives something to it. It promises that whatever
 only serves a join is kept under pseudonyms: SIRETs are kept, sealed, only where the flux gives them
-to its recipient.
+to its recipient or looks for them in what another party gave.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Garde(StrEnum):
     PSEUDONYMES = "pseudonymes"
     """A table under keyed pseudonyms, joined with what others gave."""
     SIRETS = "sirets"
-    """A table with its SIRETs: they go to the recipient."""
+    """A table with its SIRETs: they go to the recipient, or are looked for in what others gave."""
     VALEURS = "valeurs"
     """A table that names no establishment."""
 
@@ -33,9 +33,11 @@ class Entree:
         garde: how it is kept.
         requise: whether nothing can be worked out while it is missing.
         par_annee: whether the file is about one year, and replaces that of the same year only.
+        evenement: whether the file tells an event, and replaces nothing.
     """
 
     contrat: str
     garde: Garde
     requise: bool = True
     par_annee: bool = False
+    evenement: bool = False

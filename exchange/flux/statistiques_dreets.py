@@ -6,8 +6,10 @@ réseau EVREST, MCP, ...) ». Aggregates only.
 """
 
 from exchange.conventions import Granularite, PartyKind
-from exchange.flux.definition import NO_ENTREE, Flux
+from exchange.flux.definition import Flux, single
 from exchange.flux.directions import each_to_the_others
+from exchange.flux.entree import Garde
+from exchange.flux.figures import figures
 
 FLUX = Flux(
     nom="statistiques_dreets",
@@ -17,8 +19,9 @@ FLUX = Flux(
     granularite=Granularite.SECTEUR,
     calendrier="",
     finalite="construire et tenir à jour le diagnostic partagé",
-    entrees=NO_ENTREE,
+    entrees=single(PartyKind.DREETS, "statistiques_dreets", Garde.VALEURS),
     liste_requise=False,
+    compile=figures("statistiques_dreets", "Statistiques de la DREETS", PartyKind.DREETS),
     clauses=("000 art. 6", "004 §3.3"),
     forme="tableau de valeurs agrégées",
 )

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, select
 
-from exchange import flow
+from exchange.admission import depositable
 from exchange.errors import PassageError
 from exchange.states import DepositState
 from gateway.clock import Clock
@@ -54,7 +54,7 @@ class PartnersDepot:
         """The folders that the visitor's conventions grant at this instant."""
         with _translated(), self._database.reading() as connection:
             signed = conventions.conventions_of(connection, visitor.party)
-        return flow.depositable(signed, visitor.party, self._clock())
+        return depositable(signed, visitor.party, self._clock())
 
     def drops(self, visitor: Visitor, place: Place, flux: str) -> Sequence[Drop]:
         """The files of a folder that wait for their answer."""

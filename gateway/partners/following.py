@@ -5,7 +5,8 @@ from sqlalchemy import Connection, RowMapping, select
 from exchange.states import DepositState, ExchangeState
 from gateway.acknowledgement import french_instant
 from gateway.messages import sentence
-from gateway.storage.tables import DEPOSIT, EXCHANGE, EXTRACT, MEMBER_LIST
+from gateway.storage.exchanges import JOINT
+from gateway.storage.tables import DEPOSIT, EXCHANGE
 
 FILE_NAME = "suivi.txt"
 _LATEST = 50
@@ -55,12 +56,9 @@ def _deposits(connection: Connection, party: str) -> list[RowMapping]:
 def _exchanges(connection: Connection, party: str) -> list[RowMapping]:
     query = (
         select(EXCHANGE)
-        .join(MEMBER_LIST, MEMBER_LIST.c.id == EXCHANGE.c.member_list)
-        .join(EXTRACT, EXTRACT.c.id == EXCHANGE.c.extract)
         .where(
             (EXCHANGE.c.recipient == party)
-            | (MEMBER_LIST.c.party == party)
-            | (EXTRACT.c.party == party)
+            | EXCHANGE.c.givers.contains(f"{JOINT}{party}{JOINT}", autoescape=True)
         )
         .order_by(EXCHANGE.c.opened_at.desc())
         .limit(_LATEST)

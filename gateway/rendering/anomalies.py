@@ -169,6 +169,7 @@ FAMILIES: Final = (
             Code.CROISE_NAF,
             Code.CROISE_DATE_ANNEE,
             Code.LIGNE_DOUBLE,
+            Code.CONVENTION_A_PRECISER,
         ),
     ),
 )

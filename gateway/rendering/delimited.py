@@ -36,6 +36,9 @@ _SPELLED: Final = pa.array([str(number) for number in range(10_000)])
 def write_delimited(sheet: ResultSheet, target: IO[bytes]) -> None:
     """Write a sheet; the caller owns, rewinds and closes `target`."""
     names = [column.name for column in sheet.columns]
+    if not sheet.is_looked_up:
+        _write_rows(sheet, names, target)
+        return
     target.write(BOM + ";".join([SIRET, SITUATION, *names[1:]]).encode("ascii") + b"\r\n")
     for start in range(0, sheet.frame.num_rows, _ROWS_AT_ONCE):
         rows = sheet.frame.slice(start, _ROWS_AT_ONCE)
@@ -45,6 +48,14 @@ def write_delimited(sheet: ResultSheet, target: IO[bytes]) -> None:
         sirets = sheet.without_data.slice(start, _ROWS_AT_ONCE)
         blanks = [pa.nulls(len(sirets), pa.string())] * (len(names) - 1)
         target.write(_lines([_neutral(sirets), pa.repeat(WITHOUT_DATA, len(sirets)), *blanks]))
+
+
+def _write_rows(sheet: ResultSheet, names: list[str], target: IO[bytes]) -> None:
+    """The rows alone: nobody was looked for, so nobody is missing."""
+    target.write(BOM + ";".join(names).encode("ascii") + b"\r\n")
+    for start in range(0, sheet.frame.num_rows, _ROWS_AT_ONCE):
+        rows = sheet.frame.slice(start, _ROWS_AT_ONCE)
+        target.write(_lines([_cells(column) for column in rows.columns]))
 
 
 def _lines(columns: list[pa.ChunkedArray]) -> memoryview:

@@ -34,7 +34,7 @@ def sheet_from_result(result: Result, about: About) -> ResultSheet:
         _column(entry, _kind(entry, values))
         for entry, values in zip(result.columns, table.columns, strict=True)
     ]
-    return ResultSheet.of(
+    sheet = ResultSheet.of(
         columns=columns,
         frame=pa.table(
             {
@@ -49,6 +49,7 @@ def sheet_from_result(result: Result, about: About) -> ResultSheet:
             without_data_meaning=WITHOUT_DATA.get(result.flux, about.without_data_meaning),
         ),
     )
+    return replace(sheet, is_looked_up=result.is_looked_up)
 
 
 def _column(entry: ColumnEntry, kind: Kind) -> Column:

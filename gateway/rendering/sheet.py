@@ -107,6 +107,7 @@ class ResultSheet:
         frame: one row per line of the result.
         without_data: SIRETs of members that the extract does not hold, in order.
         about: where it comes from.
+        is_looked_up: whether members were looked for; otherwise nobody can be *sans donnée*.
 
     Raises:
         SheetError: the columns and the table disagree, or the first is not the SIRET as text.
@@ -116,6 +117,7 @@ class ResultSheet:
     frame: pa.Table
     without_data: pa.Array
     about: About
+    is_looked_up: bool = True
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

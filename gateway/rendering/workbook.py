@@ -20,6 +20,7 @@ from typing import IO, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter.utility import xl_range
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from gateway.rendering.about import write_about
@@ -53,16 +54,8 @@ def write_workbook(sheet: ResultSheet, target: IO[bytes], *, row_limit: int = EX
             page = book.add_worksheet(name)
             _write_table(page, sheet.columns, rows, styles)
             set_up_page(page, sheet.about, landscape=True)
-        members = pa.table({SIRET: sheet.without_data})
-        for name, rows in _split(WITHOUT_DATA_SHEET, members, row_limit):
-            page = book.add_worksheet(name)
-            _write_table(page, (_WITHOUT_DATA_COLUMN,), rows, styles)
-            note = sheet.about.without_data_meaning if rows.num_rows else NO_ONE_WITHOUT_DATA
-            page.set_column(1, 1, 3)
-            page.set_column(2, 2, _NOTE_WIDTH)
-            page.set_row(0, text_height(note, _NOTE_WIDTH))
-            page.write_string(0, 2, note, styles.reminder)
-            set_up_page(page, sheet.about, landscape=False)
+        if sheet.is_looked_up:
+            _write_without_data(book, sheet, styles, row_limit)
         page = book.add_worksheet(ABOUT_SHEET)
         write_about(page, sheet.about, _reading(sheet), styles, sheet.columns)
         set_up_page(page, sheet.about, landscape=True)
@@ -72,8 +65,28 @@ def _reading(sheet: ResultSheet) -> Iterable[tuple[str, str]]:
     found = french_count(sheet.frame.num_rows, "ligne")
     missing = french_count(len(sheet.without_data), "adhérent")
     yield f"Feuille « {RESULTS_SHEET} »", f"{found}."
-    yield f"Feuille « {WITHOUT_DATA_SHEET} »", f"{missing}. {sheet.about.without_data_meaning}"
+    if sheet.is_looked_up:
+        yield f"Feuille « {WITHOUT_DATA_SHEET} »", f"{missing}. {sheet.about.without_data_meaning}"
     yield "Cellules grises", BLANK_MEANING
+
+
+def _write_without_data(
+    book: Workbook,
+    sheet: ResultSheet,
+    styles: Styles,
+    row_limit: int,
+) -> None:
+    """The members that the extract does not hold, and what that means."""
+    members = pa.table({SIRET: sheet.without_data})
+    for name, rows in _split(WITHOUT_DATA_SHEET, members, row_limit):
+        page = book.add_worksheet(name)
+        _write_table(page, (_WITHOUT_DATA_COLUMN,), rows, styles)
+        note = sheet.about.without_data_meaning if rows.num_rows else NO_ONE_WITHOUT_DATA
+        page.set_column(1, 1, 3)
+        page.set_column(2, 2, _NOTE_WIDTH)
+        page.set_row(0, text_height(note, _NOTE_WIDTH))
+        page.write_string(0, 2, note, styles.reminder)
+        set_up_page(page, sheet.about, landscape=False)
 
 
 def _split(name: str, table: pa.Table, row_limit: int) -> Iterator[tuple[str, pa.Table]]:

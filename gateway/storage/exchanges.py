@@ -1,10 +1,11 @@
 """Exchanges: one row a tuple (convention, flux, list, extract, recipient), opened once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, literal, select
+from sqlalchemy import Connection, RowMapping, func, literal, select
 
 from audit.entry import Entry, Event
 from exchange.states import EXCHANGE_PASSAGES, ExchangeState, check_passage
@@ -16,6 +17,8 @@ from gateway.storage.pending import PENDING
 from gateway.storage.tables import EXCHANGE, EXTRACT, MEMBER_LIST, OUTGOING
 
 EXCHANGE_WORKFLOW = "exchange"
+JOINT = "+"
+"""Between ids of sources and codes of givers, neither of which holds it."""
 _ENDED = (
     ExchangeState.LIVRE,
     ExchangeState.REFUSE,
@@ -24,30 +27,59 @@ _ENDED = (
 )
 
 
-def open_once(
-    connection: Connection,
-    outbox: Outbox,
-    key: Mapping[str, str],
-    clause: str | None,
-    at: datetime,
-) -> str | None:
-    """Open the exchange of a tuple, unless that tuple was opened before.
+@dataclass(frozen=True, slots=True)
+class NewExchange:
+    """What an exchange rests on; the same is opened once.
+
+    Attributes:
+        convention: its reference.
+        flux: its name.
+        member_list: id of the list looked up, or "" where the flux looks none up.
+        sources: ids of the extracts and contributions used.
+        recipient: code of the party that receives.
+        givers: codes of the parties that gave something to it, the list included.
+        clause: the clause that grants it.
+    """
+
+    convention: str
+    flux: str
+    member_list: str
+    sources: tuple[str, ...]
+    recipient: str
+    givers: tuple[str, ...]
+    clause: str | None
+
+    @property
+    def key(self) -> dict[str, str]:
+        """The columns that no two exchanges share."""
+        return {
+            "convention": self.convention,
+            "flux": self.flux,
+            "member_list": self.member_list,
+            "sources": JOINT.join(self.sources),
+            "recipient": self.recipient,
+        }
+
+
+def open_once(connection: Connection, outbox: Outbox, new: NewExchange, at: datetime) -> str | None:
+    """Open an exchange, unless it was opened before.
 
     Args:
         connection: the caller's transaction.
         outbox: queues its workflow in the same transaction.
-        key: convention, flux, member_list, extract, recipient.
-        clause: the clause that grants the flux.
+        new: what it rests on.
         at: the instant.
 
     Returns:
         Its id, or None where it exists already.
     """
+    key, clause = new.key, new.clause
     same = [EXCHANGE.c[name] == value for name, value in key.items()]
     if connection.execute(select(EXCHANGE.c.id).where(*same)).first() is not None:
         return None
     values = {
         **key,
+        "givers": f"{JOINT}{JOINT.join(new.givers)}{JOINT}",
         "state": ExchangeState.OUVERT,
         "clause": clause,
         "opened_at": at,
@@ -135,16 +167,29 @@ def unanswered(connection: Connection, before: datetime) -> Sequence[str]:
     return connection.execute(query).scalars().all()
 
 
+def sources_of(row: RowMapping) -> tuple[str, ...]:
+    """The ids of the extracts and contributions that an exchange uses."""
+    return tuple(row["sources"].split(JOINT))
+
+
+def built_from(connection: Connection, extract: str) -> Sequence[RowMapping]:
+    """The exchanges that use an extract or contribution."""
+    query = select(EXCHANGE).where(EXCHANGE.c.sources.contains(extract, autoescape=True))
+    return connection.execute(query).mappings().all()
+
+
 def _is_current(connection: Connection, row: RowMapping) -> bool:
-    """Whether the list and the extract of an exchange are still in force."""
-    query = select(EXCHANGE.c.id).where(
-        EXCHANGE.c.id == row["id"],
-        MEMBER_LIST.c.id == EXCHANGE.c.member_list,
-        EXTRACT.c.id == EXCHANGE.c.extract,
-        MEMBER_LIST.c.replaced_at.is_(None),
-        EXTRACT.c.replaced_at.is_(None),
+    """Whether the list and every source of an exchange are still in force."""
+    sources = sources_of(row)
+    query = select(func.count()).where(EXTRACT.c.id.in_(sources), EXTRACT.c.replaced_at.is_(None))
+    if connection.execute(query).scalar() != len(sources):
+        return False
+    if not row["member_list"]:
+        return True
+    held = select(MEMBER_LIST.c.id).where(
+        MEMBER_LIST.c.id == row["member_list"], MEMBER_LIST.c.replaced_at.is_(None)
     )
-    return connection.execute(query).first() is not None
+    return connection.execute(held).first() is not None
 
 
 def list_exchanges(

@@ -1,4 +1,4 @@
-"""What is in force: the member list of each convention, the extract of each CARSAT and flux.
+"""What is in force: the member list of each convention, what each party gave for each flux.
 
 Both are sealed objects; a row holds the object's name, its wrapped key and no SIRET.
 """
@@ -7,13 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from audit.entry import Entry, Event
 from gateway.errors import UnknownError
 from gateway.storage import facts
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import EXTRACT, MEMBER_LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Where an accepted file stands among those of its party.
+
+    Attributes:
+        flux: the flux it serves.
+        kept: how it is kept, a word of `exchange.flux.entree.Garde`.
+        convention: the convention it serves, or "" where it serves every one of its party.
+        period: the year it is about, the deposit for an event, or "": a file replaces that of the
+            same period only.
+    """
+
+    flux: str
+    kept: str
+    convention: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +102,32 @@ def confirm_list(connection: Connection, row: RowMapping, at: datetime) -> None:
 def accept_extract(
     connection: Connection,
     deposit: RowMapping,
+    holding: Holding,
     rows: int,
     algorithm: str,
     sealed: SealedObject,
     at: datetime,
 ) -> str:
-    """Put an extract in force for its CARSAT and flux; the former one is replaced.
+    """Put an extract or a contribution in force; that of the same flux and period is replaced.
 
     Returns:
         The extract's id.
     """
-    former = extract_in_force(connection, deposit["party"], deposit["flux"])
+    convention = holding.convention or None
+    former = extract_in_force(
+        connection, deposit["party"], holding.flux, holding.convention, holding.period
+    )
     if former is not None:
-        _replace(connection, EXTRACT, former, None, at)
+        _replace(connection, EXTRACT, former, convention, at)
     return facts.insert(
         connection,
         EXTRACT,
         {
             "party": deposit["party"],
-            "flux": deposit["flux"],
+            "flux": holding.flux,
+            "convention": holding.convention,
+            "period": holding.period,
+            "kept": holding.kept,
             "deposit": deposit["id"],
             "rows": rows,
             **_columns(sealed),
@@ -110,7 +135,7 @@ def accept_extract(
             "loaded_at": at,
             "replaced_at": None,
         },
-        _accepted(None, deposit, rows, sealed, at),
+        _accepted(convention, deposit, rows, sealed, at),
     )
 
 
@@ -122,12 +147,34 @@ def list_in_force(connection: Connection, convention: str) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
-def extract_in_force(connection: Connection, party: str, flux: str) -> RowMapping | None:
-    """A CARSAT's current extract for a flux, or None."""
+def extract_in_force(
+    connection: Connection, party: str, flux: str, convention: str = "", period: str = ""
+) -> RowMapping | None:
+    """A party's current extract or contribution for a flux, or None."""
     query = select(EXTRACT).where(
-        EXTRACT.c.party == party, EXTRACT.c.flux == flux, EXTRACT.c.replaced_at.is_(None)
+        EXTRACT.c.party == party,
+        EXTRACT.c.flux == flux,
+        EXTRACT.c.convention == convention,
+        EXTRACT.c.period == period,
+        EXTRACT.c.replaced_at.is_(None),
     )
     return connection.execute(query).mappings().first()
+
+
+def extracts_of_deposit(connection: Connection, deposit: str) -> Sequence[RowMapping]:
+    """The extracts and contributions in force that came with a deposit."""
+    query = select(EXTRACT).where(EXTRACT.c.deposit == deposit, EXTRACT.c.replaced_at.is_(None))
+    return connection.execute(query).mappings().all()
+
+
+def latest_period(connection: Connection, convention: str, flux: str) -> str | None:
+    """The latest year that a contribution in force under a convention is about, or None."""
+    query = select(func.max(EXTRACT.c.period)).where(
+        EXTRACT.c.convention == convention,
+        EXTRACT.c.flux == flux,
+        EXTRACT.c.replaced_at.is_(None),
+    )
+    return connection.execute(query).scalar() or None
 
 
 def lists_of_deposit(connection: Connection, deposit: str) -> Sequence[RowMapping]:
@@ -136,12 +183,6 @@ def lists_of_deposit(connection: Connection, deposit: str) -> Sequence[RowMappin
         MEMBER_LIST.c.deposit == deposit, MEMBER_LIST.c.replaced_at.is_(None)
     )
     return connection.execute(query).mappings().all()
-
-
-def extract_of_deposit(connection: Connection, deposit: str) -> RowMapping | None:
-    """The extract in force that came with a deposit, or None."""
-    query = select(EXTRACT).where(EXTRACT.c.deposit == deposit, EXTRACT.c.replaced_at.is_(None))
-    return connection.execute(query).mappings().first()
 
 
 def get_list(connection: Connection, identity: str) -> RowMapping:

@@ -154,6 +154,9 @@ EXTRACT: Final = _fact(
     "extract",
     _text("party", index=True),
     _text("flux", index=True),
+    _text("convention"),
+    _text("period"),
+    _text("kept"),
     _text("deposit"),
     _number("rows"),
     _text("object"),
@@ -170,7 +173,8 @@ EXCHANGE: Final = _fact(
     _text("convention"),
     _text("flux"),
     _text("member_list"),
-    _text("extract"),
+    _text("sources"),
+    _text("givers"),
     _text("recipient", index=True),
     _text("state", index=True),
     _text("motif", optional=True),
@@ -179,7 +183,7 @@ EXCHANGE: Final = _fact(
     Column("counts", JSON, nullable=True),
     _instant("opened_at"),
     _instant("changed_at"),
-    UniqueConstraint("convention", "flux", "member_list", "extract", "recipient"),
+    UniqueConstraint("convention", "flux", "member_list", "sources", "recipient"),
 )
 
 OUTGOING: Final = _fact(

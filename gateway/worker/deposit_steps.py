@@ -8,7 +8,7 @@ already.
 """
 
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,13 +16,13 @@ from sqlalchemy import Connection, RowMapping
 
 from audit.entry import Entry, Event
 from exchange import flow
+from exchange.admission import admit
 from exchange.avenants import in_force
-from exchange.conventions import Convention, PartyKind
-from exchange.flux.registry import by_name
 from exchange.states import DepositState
 from gateway.storage import conventions, deposits, exchanges, holdings
-from gateway.storage.holdings import SealedObject
+from gateway.storage.holdings import Holding, SealedObject
 from gateway.storage.pending import PENDING
+from gateway.worker.possible import possible_exchanges
 from gateway.worker.reception import Reception
 from gateway.worker.workshop import Workshop
 from keys.pseudonyms import Algorithm
@@ -60,7 +60,7 @@ class DepositSteps:
             signed = conventions.conventions_of(connection, row["party"])
         if row["state"] != DepositState.PRIS:
             return {"state": row["state"]}
-        admission = flow.admit(signed, row["flux"], row["party"], at)
+        admission = admit(signed, row["flux"], row["party"], at)
         if admission.refusal is not None:
             return _refused(admission.refusal.motif, admission.refusal.clause)
         if not row["spool"]:
@@ -110,9 +110,9 @@ class DepositSteps:
         at = self._shop.clock()
         signed = conventions.conventions_of(connection, row["party"])
         opened = [
-            exchanges.open_once(connection, self._shop.outbox, key, clause, at)
+            exchanges.open_once(connection, self._shop.outbox, new, at)
             for convention in signed
-            for key, clause in _possible(connection, in_force(convention, at), row)
+            for new in possible_exchanges(connection, in_force(convention, at), row)
         ]
         return [identity for identity in opened if identity is not None]
 
@@ -142,37 +142,16 @@ class DepositSteps:
                 kept["objet"], kept["sha256"], kept["cle"], b64decode(kept["enveloppe"])
             )
             if row["flux"] == flow.ADHERENTS:
-                holdings.accept_list(
-                    connection, kept["convention"], row, kept["lignes"], sealed, at
-                )
+                reference = kept["convention"]
+                holdings.accept_list(connection, reference, row, kept["lignes"], sealed, at)
+                # What was refused for want of a list looks it up when it runs again.
+                refused = exchanges.refused_under(connection, reference)
+                exchanges.reopen(connection, self._shop.outbox, refused, at)
             else:
+                holding = Holding(row["flux"], kept["garde"], kept["convention"], kept["periode"])
                 holdings.accept_extract(
-                    connection, row, kept["lignes"], Algorithm.AES_256_CMAC, sealed, at
+                    connection, row, holding, kept["lignes"], Algorithm.AES_256_CMAC, sealed, at
                 )
-
-
-def _possible(
-    connection: Connection, convention: Convention, row: RowMapping
-) -> Iterator[tuple[dict[str, str], str]]:
-    """The tuples that a deposit makes possible under one convention, with their clauses."""
-    carsat, spsti = (convention.party(kind) for kind in (PartyKind.CARSAT, PartyKind.SPSTI))
-    members = holdings.list_in_force(connection, convention.reference)
-    if carsat is None or spsti is None or members is None:
-        return
-    for granted in convention.flux:
-        concerned = row["flux"] in {flow.ADHERENTS, granted.nom}
-        if not concerned or by_name(granted.nom).build is None:
-            continue
-        extract = holdings.extract_in_force(connection, carsat.code, granted.nom)
-        if extract is not None:
-            key = {
-                "convention": convention.reference,
-                "flux": granted.nom,
-                "member_list": members["id"],
-                "extract": extract["id"],
-                "recipient": spsti.code,
-            }
-            yield key, granted.clause
 
 
 def _refused(motif: str | None, clause: str | None) -> dict[str, Any]:

@@ -17,7 +17,11 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 
 from exchange import flow, member_list
+from exchange.admission import entree_of
 from exchange.conventions import Convention
+from exchange.errors import UnknownFluxError
+from exchange.flux.entree import Entree, Garde
+from exchange.routing import per_convention
 from exchange.sealed_extract import seal_extract
 from exchange.states import DepositState
 from exchange.variation import Variation, notable
@@ -26,7 +30,7 @@ from gateway.constats import constats
 from gateway.storage import deposits, holdings
 from gateway.worker.returned_file import return_file
 from gateway.worker.sirene_advice import advised
-from gateway.worker.vault import pseudonym_key
+from gateway.worker.vault import FreshKey, pseudonym_key
 from gateway.worker.workshop import Workshop
 from keys.arrival import open_arrival
 from keys.at_rest import seal
@@ -74,7 +78,7 @@ class Reception:
             verdict, found, members = self._accept(row, table, granting, at)
         except RejectedError as error:
             verdict, found = {"state": DepositState.REJETE}, error.findings
-        checked = judged(Kind(row["flux"]), found, table)
+        checked = judged(Kind(_entree(row, granting).contrat), found, table)
         if row["flux"] == flow.ADHERENTS:
             checked = advised(self._shop.sirene, checked, members)
         return {
@@ -103,9 +107,12 @@ class Reception:
             changed = self._variations(granting, len(members.sirets))
             found, counts = members.findings + _told(changed), _list_counts(members)
         else:
-            extract = flow.read_extract(row["flux"], table, at)
-            kept = [] if trial else [self._seal_extract(row, extract, at)]
-            changed, found, counts = [], extract.findings, {"lignes reçues": len(extract.sirets)}
+            entree = _entree(row, granting)
+            extract = flow.read_extract(entree.contrat, table, at)
+            kept = [] if trial else self._keep_extract(row, entree, extract, granting, at)
+            if trial:
+                per_convention(extract, granting, entree.garde)
+            changed, found, counts = [], extract.findings, {"lignes reçues": len(extract.rows)}
         verdict = {
             "state": DepositState.ESSAYE if trial else DepositState.ACCEPTE,
             "comptes": counts,
@@ -150,8 +157,8 @@ class Reception:
             if same is None:
                 return None
             held = holdings.lists_of_deposit(connection, same["id"])
-            extract = holdings.extract_of_deposit(connection, same["id"])
-        if not held and extract is None:
+            extracts = holdings.extracts_of_deposit(connection, same["id"])
+        if not held and not extracts:
             return None
         return {"state": DepositState.REPETE, "same_as": same["id"], "empreinte": keyed_digest}
 
@@ -165,13 +172,29 @@ class Reception:
         return {
             "convention": convention.reference,
             "lignes": len(sirets),
-            "objet": name,
-            "sha256": stored.sha256,
-            "cle": fresh.scope_key,
-            "enveloppe": b64encode(fresh.wrapped).decode(),
+            **_stored(name, stored.sha256, fresh),
         }
 
-    def _seal_extract(self, row: RowMapping, extract: Extract, at: datetime) -> dict[str, Any]:
+    def _keep_extract(
+        self,
+        row: RowMapping,
+        entree: Entree,
+        extract: Extract,
+        granting: Sequence[Convention],
+        at: datetime,
+    ) -> list[dict[str, Any]]:
+        """3 and 4. Seal what the flux keeps of a file, once or for each convention."""
+        if entree.garde is Garde.INDEX:
+            return [self._seal_index(row, extract, at)]
+        if entree.garde is Garde.PSEUDONYMES:
+            return [self._seal_contribution(row, entree, "", extract, at)]
+        split = per_convention(extract, granting, entree.garde)
+        return [
+            self._seal_contribution(row, entree, reference, part, at)
+            for reference, part in split.items()
+        ]
+
+    def _seal_index(self, row: RowMapping, extract: Extract, at: datetime) -> dict[str, Any]:
         fresh = self._shop.vault.fresh_key(f"extraits/{row['party']}", at)
         name = f"extrait-{row['id']}"
         pseudonyms = flow.Pseudonyms(Algorithm.AES_256_CMAC, pseudonym_key(fresh.key))
@@ -180,12 +203,54 @@ class Reception:
         stored = self._shop.objects.write_bytes(name, sealed.records)
         self._shop.objects.write_bytes(name + SPARSE, sealed.sparse)
         return {
+            "convention": "",
+            "periode": "",
+            "garde": Garde.INDEX,
             "lignes": encoded.count,
-            "objet": name,
-            "sha256": stored.sha256,
-            "cle": fresh.scope_key,
-            "enveloppe": b64encode(fresh.wrapped).decode(),
+            **_stored(name, stored.sha256, fresh),
         }
+
+    def _seal_contribution(
+        self, row: RowMapping, entree: Entree, convention: str, extract: Extract, at: datetime
+    ) -> dict[str, Any]:
+        scope = convention or f"extraits/{row['party']}"
+        fresh = self._shop.vault.fresh_key(scope, at)
+        name = f"contribution-{row['id']}-{hashlib.sha256(convention.encode()).hexdigest()[:8]}"
+        keyed = entree.garde is Garde.PSEUDONYMES
+        key = pseudonym_key(fresh.key)
+        pseudonyms = flow.Pseudonyms(Algorithm.AES_256_CMAC, key) if keyed else None
+        content = seal(fresh.key, name.encode(), flow.keep_contribution(extract, pseudonyms))
+        stored = self._shop.objects.write_bytes(name, content)
+        return {
+            "convention": convention,
+            "periode": _period(row, entree, extract),
+            "garde": entree.garde,
+            "lignes": len(extract.rows),
+            **_stored(name, stored.sha256, fresh),
+        }
+
+
+def _entree(row: RowMapping, granting: Sequence[Convention]) -> Entree:
+    """What this deposit is, by the role of its sender; it was authorised, so there is one."""
+    found = entree_of(granting, row["flux"], row["party"])
+    if found is None:
+        raise UnknownFluxError
+    return found
+
+
+def _period(row: RowMapping, entree: Entree, extract: Extract) -> str:
+    if entree.evenement:
+        return str(row["id"])
+    return str(extract.annee) if entree.par_annee else ""
+
+
+def _stored(name: str, sha256: str, fresh: FreshKey) -> dict[str, str]:
+    return {
+        "objet": name,
+        "sha256": sha256,
+        "cle": fresh.scope_key,
+        "enveloppe": b64encode(fresh.wrapped).decode(),
+    }
 
 
 def _taking(blocks: Iterable[bytes], keyed: KeyedDigest, plain: "hashlib._Hash") -> Iterator[bytes]:

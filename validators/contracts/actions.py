@@ -8,7 +8,7 @@ assumption, and both columns may be absent; themes are those of the State's year
 
 from pandera.pandas import DataFrameSchema
 
-from validators.contracts.columns import choice, date, siret, text, within_year, year
+from validators.contracts.columns import choice, convention, date, siret, text, within_year, year
 from validators.contracts.model import Contract
 from validators.contracts.vocabulary import ACTION_THEMES
 
@@ -29,6 +29,7 @@ def schema(latest: int) -> DataFrameSchema:
                 optional=True,
                 example="tms",
             ),
+            "convention": convention(),
         },
         checks=[within_year("date_action")],
         name="actions",

@@ -6,7 +6,7 @@ one another the target of an action in detail « en cas de besoin ».
 
 from pandera.pandas import DataFrameSchema
 
-from validators.contracts.columns import siret, text
+from validators.contracts.columns import convention, siret, text
 from validators.contracts.model import Contract
 
 
@@ -19,6 +19,7 @@ def schema(latest: int) -> DataFrameSchema:
             "action": text(
                 "Action dont c'est la cible", longest=120, example="Prévenir les chutes"
             ),
+            "convention": convention(),
         },
         name="cible_detaillee",
         strict=True,

@@ -38,9 +38,10 @@ CONTRACT = Contract(
     whole=True,
     schema=schema,
     rules=(
-        "Un établissement suivi est `suivi`, qu'il ait été ciblé ou non.",
+        "Un établissement ciblé et suivi a une ligne pour chacun.",
         "Ce fichier sert à signaler les analyses ergonomiques de ces établissements.",
         "Il n'est transmis à personne.",
     ),
+    key=("siret", "annee", "situation"),
     par_annee=True,
 )

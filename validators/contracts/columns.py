@@ -250,3 +250,13 @@ def yes_no(description: str) -> Column:
         description=description,
         metadata={"reading": Reading(Nature.OUI_NON, said="`oui` ou `non`", example="oui")},
     )
+
+
+def convention() -> Column:
+    """The convention under which a row is given, for a party that signed several."""
+    return text(
+        "Référence de la convention, si vous en avez signé plusieurs",
+        longest=80,
+        optional=True,
+        example="cpom-exemple-2025",
+    )

@@ -8,7 +8,7 @@ absent. Nothing about a worker of the establishment has a place here.
 
 from pandera.pandas import DataFrameSchema
 
-from validators.contracts.columns import date, siret, text
+from validators.contracts.columns import convention, date, siret, text
 from validators.contracts.model import Contract
 
 
@@ -29,6 +29,7 @@ def schema(latest: int) -> DataFrameSchema:
                 optional=True,
                 example="Pôle prévention",
             ),
+            "convention": convention(),
         },
         name="difficultes_aigues",
         strict=True,

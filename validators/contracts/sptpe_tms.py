@@ -7,7 +7,7 @@ requirement that is not met.
 
 from pandera.pandas import DataFrameSchema
 
-from validators.contracts.columns import date, siret, text
+from validators.contracts.columns import convention, date, siret, text
 from validators.contracts.model import Contract
 
 
@@ -20,6 +20,7 @@ def schema(latest: int) -> DataFrameSchema:
             "exigence": text(
                 "Ce qui manque au diagnostic", longest=240, example="Plan d'action absent"
             ),
+            "convention": convention(),
         },
         name="sptpe_tms",
         strict=True,

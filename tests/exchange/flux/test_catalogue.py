@@ -2,8 +2,9 @@
 
 import pytest
 
-from exchange.flow import depositable
+from exchange.admission import depositable
 from exchange.flux import registry
+from exchange.flux.directions import PARTIES, SPSTI_TO_CARSAT
 from exchange.flux.outside import HORS_PERIMETRE
 from exchange.flux.registry import CATALOGUE, REGISTRY, by_name
 from tests.exchange.examples import CARSAT, NOON, SPSTI, a_convention, a_grant
@@ -56,16 +57,17 @@ def test_only_what_the_gateway_can_read_can_be_deposited() -> None:
         a_grant(nom, sens=CATALOGUE[nom].sens, adhesion=(), liste_requise=False) for nom in NAMES
     )
     convention = a_convention(flux=granted)
-    assert depositable([convention], "spsti", NOON) == ("adherents",)
-    assert depositable([convention], "carsat", NOON) == (
-        "sinistralite",
-        "portefeuille",
-        "visites",
-        "tms_pros",
-        "risques_chimiques_pros",
-        "programmes",
-        "courriers_tpe",
+    for party in PARTIES:
+        opened = {nom for nom in REGISTRY if party in REGISTRY[nom].entrees}
+        assert set(depositable([convention], party.value, NOON)) == opened
+
+
+def test_a_folder_that_serves_what_the_depositor_receives_opens_for_it_alone() -> None:
+    granted = a_grant(
+        "analyses_ergonomiques", sens=SPSTI_TO_CARSAT, adhesion=(), liste_requise=False
     )
+    convention = a_convention(flux=(granted,))
+    assert depositable([convention], "carsat", NOON) == ("analyses_ergonomiques",)
     assert depositable([convention], "dreets", NOON) == ()
 
 

@@ -26,7 +26,7 @@ def test_json_lists_every_flux_with_what_a_program_needs(run: Run) -> None:
     assert (visits["granularite"], visits["calendrier"]) == ("etablissement", "en janvier")
     assert visits["clauses"] == ["001 annexe 2, relations opérationnelles, opérationnel"]
     assert (visits["liste_requise"], visits["depot"]) == (True, True)
-    assert rows["difficultes_aigues"]["depot"] is False
+    assert rows["difficultes_aigues"]["depot"] is True
 
 
 def test_people_see_a_table(run: Run) -> None:

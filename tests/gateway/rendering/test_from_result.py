@@ -8,7 +8,15 @@ import pyarrow as pa
 import pytest
 
 from exchange import indices
-from exchange.flux import programmes
+from exchange.flux import (
+    actions,
+    analyses_ergonomiques,
+    cible_detaillee,
+    difficultes_aigues,
+    programmes,
+    sptpe_tms,
+)
+from exchange.flux.contributed import DONNE_PAR
 from exchange.flux.registry import REGISTRY
 from exchange.results import (
     ANNEE,
@@ -102,7 +110,10 @@ def test_notices_of_the_result_follow_those_of_the_caller() -> None:
 def test_every_column_a_convention_may_grant_is_defined() -> None:
     granted = {nom for flux in REGISTRY.values() for nom in flux.colonnes}
     always = {"siret", "annee", "motif_indice", "siret_extrait", "succession"}
-    always |= {entry.nom for entry in programmes.CONTENU}
+    listed = (programmes, actions, cible_detaillee, difficultes_aigues, sptpe_tms)
+    always |= {entry.nom for module in listed for entry in module.CONTENU} | {DONNE_PAR.nom}
+    marked = (*analyses_ergonomiques.CONTENU, *analyses_ergonomiques.MARQUES)
+    always |= {entry.nom for entry in marked}
     assert granted | always == set(DEFINITIONS)
 
 

@@ -188,7 +188,7 @@ def test_the_reader_is_told_each_thing_once(
         shown.append(sheet)
         write_delimited(sheet, target)
 
-    monkeypatch.setattr("gateway.worker.exchange_steps.write_delimited", keep)
+    monkeypatch.setattr("gateway.worker.result_file.write_delimited", keep)
     _list(bench)
     bench.deposit(CARSAT, "portefeuille", bench.scenario.extracts["portefeuille"])
     bench.exchange(bench.opened()[-1])

@@ -46,7 +46,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[ResultSheet]:
         sheets.append(sheet)
         write_delimited(sheet, target)
 
-    monkeypatch.setattr("gateway.worker.exchange_steps.write_delimited", keep)
+    monkeypatch.setattr("gateway.worker.result_file.write_delimited", keep)
     return sheets
 
 

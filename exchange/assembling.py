@@ -1,0 +1,55 @@
+"""Whose contributions make the result for one recipient.
+
+:func:`givers` answers for one flux granted by one convention: those whose giving to that recipient
+is granted, and the recipient's own contribution, which comes back to it. It promises that nothing
+a convention does not let a party give to that recipient is among them, and that a result which
+needs several parties is not begun while one is missing.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from exchange.flux.entree import Entree
+from exchange.grants import GrantedFlux
+from exchange.terms import PartyKind, Sens
+
+
+@dataclass(frozen=True, slots=True)
+class Givers:
+    """What a result for one recipient rests on.
+
+    Attributes:
+        used: the parties whose contribution is used, in the order of the flux's ways in.
+        asked: those among them of whom the convention is asked whether they may give it.
+    """
+
+    used: tuple[PartyKind, ...]
+    asked: tuple[PartyKind, ...]
+
+
+def givers(
+    grant: GrantedFlux,
+    entrees: Mapping[PartyKind, Entree],
+    present: Collection[PartyKind],
+    recipient: PartyKind,
+) -> Givers | None:
+    """Whose contributions make the result for ``recipient``; ``None`` where there is none to make.
+
+    Args:
+        grant: the flux, as the convention grants it.
+        entrees: who may contribute.
+        present: those whose contribution is there.
+        recipient: for whom.
+    """
+    others = tuple(
+        kind
+        for kind in entrees
+        if kind in present and kind != recipient and Sens(kind, recipient) in grant.sens
+    )
+    own = recipient in present and recipient in entrees
+    alone = own and Sens(recipient, recipient) in grant.sens
+    used = tuple(kind for kind in entrees if kind in others or (own and kind == recipient))
+    missing = [kind for kind, entree in entrees.items() if entree.requise and kind not in used]
+    if missing or not (others or alone):
+        return None
+    return Givers(used, others or (recipient,))

@@ -1,0 +1,91 @@
+"""A contribution as the gateway keeps it: an Arrow stream, sealed by whoever stores it.
+
+:func:`encode` lays out a parsed file, with its SIRETs or under keyed pseudonyms; :func:`decode`
+gives it back as a :class:`exchange.contribution.Contribution`. It promises that what was encoded
+under pseudonyms holds no SIRET, and that bytes of another version are refused.
+"""
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from exchange.contribution import Contribution, Keying
+from exchange.errors import ExtractFormatError
+from exchange.terms import PartyKind
+from validators.contracts.model import Extract
+
+_IDENTITY = "__etablissement__"
+_VERSION = b"passerelle-contribution-1"
+
+
+def encode(extract: Extract, keying: Keying | None) -> bytes:
+    """Lay out a file.
+
+    Args:
+        extract: as parsed.
+        keying: how its SIRETs become pseudonyms; ``None`` where they are kept.
+    """
+    identities = extract.sirets if keying is None else keying(extract.sirets)
+    table = pa.Table.from_pandas(extract.frame, preserve_index=False)
+    if len(extract.sirets):
+        table = table.append_column(_IDENTITY, _binary(identities))
+    metadata = {**(table.schema.metadata or {}), b"format": _VERSION}
+    table = table.replace_schema_metadata(metadata)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def decode(
+    content: bytes,
+    sender: PartyKind,
+    contrat: str,
+    received_at: datetime,
+    keying: Keying | None,
+) -> Contribution:
+    """Read a contribution back.
+
+    Args:
+        content: what :func:`encode` gave.
+        sender: who gave the file.
+        contrat: name of its input contract.
+        received_at: when it was accepted.
+        keying: as given to :func:`encode`.
+
+    Raises:
+        ExtractFormatError: these are not the bytes of a contribution of this version.
+    """
+    try:
+        with pa.ipc.open_stream(content) as reader:
+            table = reader.read_all()
+    except pa.ArrowInvalid:
+        raise ExtractFormatError from None
+    if (table.schema.metadata or {}).get(b"format") != _VERSION:
+        raise ExtractFormatError
+    frame: pd.DataFrame = table.to_pandas()
+    return Contribution.of(
+        sender=sender,
+        contrat=contrat,
+        frame=frame.drop(columns=_IDENTITY, errors="ignore"),
+        received_at=received_at,
+        identities=_identities(table),
+        keying=keying,
+    )
+
+
+def _identities(table: pa.Table) -> NDArray[np.uint8]:
+    if _IDENTITY not in table.column_names:
+        return np.empty((0, 14), np.uint8)
+    column = table.column(_IDENTITY).combine_chunks()
+    width = column.type.byte_width
+    flat = np.frombuffer(column.buffers()[1], np.uint8)[: len(column) * width]
+    return flat.reshape(len(column), width)
+
+
+def _binary(identities: NDArray[np.uint8]) -> pa.Array:
+    plain = np.ascontiguousarray(identities)
+    return pa.Array.from_buffers(pa.binary(plain.shape[1]), len(plain), [None, pa.py_buffer(plain)])

@@ -22,6 +22,7 @@ class Event(StrEnum):
         RAPPROCHEMENT: The members of a list were matched against an extract (counts).
         RETENUE: Rows were held back from a result (contested, too small a group).
         SCELLEMENT: A result was sealed for its recipient.
+        PUBLICATION: A result validated by the committee was put at everyone's disposal, unsealed.
         LIVRAISON: A sealed result was put at its recipient's disposal.
         COLLECTE: The recipient downloaded it.
         ACQUITTEMENT: A signed acknowledgement was issued.
@@ -52,6 +53,7 @@ class Event(StrEnum):
     RAPPROCHEMENT = "rapprochement"
     RETENUE = "retenue"
     SCELLEMENT = "scellement"
+    PUBLICATION = "publication"
     LIVRAISON = "livraison"
     COLLECTE = "collecte"
     ACQUITTEMENT = "acquittement"

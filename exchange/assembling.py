@@ -53,3 +53,19 @@ def givers(
     if missing or not (others or alone):
         return None
     return Givers(used, others or (recipient,))
+
+
+def givers_beyond(
+    grant: GrantedFlux, entrees: Mapping[PartyKind, Entree], present: Collection[PartyKind]
+) -> tuple[PartyKind, ...]:
+    """Whose contributions make a release beyond the parties; none while one is missing.
+
+    Args:
+        grant: the flux, as the convention grants it.
+        entrees: who may contribute.
+        present: those whose contribution is there.
+    """
+    senders = {one.sender for one in grant.sens}
+    used = tuple(kind for kind in entrees if kind in present and kind in senders)
+    missing = any(entree.requise and kind not in used for kind, entree in entrees.items())
+    return () if missing else used

@@ -26,7 +26,7 @@ from exchange.contribution import Contribution, Gathered, Keying
 from exchange.contribution_file import decode as decode_contribution
 from exchange.contribution_file import encode as encode_contribution
 from exchange.conventions import SEUIL_ECARTEES, Convention, GrantedFlux, PartyKind
-from exchange.decide import Request, check
+from exchange.decide import check
 from exchange.errors import Motif, RefusedError
 from exchange.extract_index import EncodedExtract, ExtractIndex, encode
 from exchange.flux.definition import Build, Flux
@@ -34,6 +34,7 @@ from exchange.flux.registry import by_name
 from exchange.lineage import Related, attribute
 from exchange.matching import match
 from exchange.members_only import about_members
+from exchange.remise import Audience, request
 from exchange.report import Report
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
@@ -119,7 +120,7 @@ def authorise(
     convention: Convention,
     flux: str,
     senders: Sequence[PartyKind],
-    recipient: PartyKind,
+    to: Audience,
     list_accepted_at: datetime | None,
     at: datetime,
 ) -> GrantedFlux:
@@ -129,8 +130,7 @@ def authorise(
         RefusedError: the convention does not grant it now, with motif and clause.
     """
     for sender in senders:
-        request = Request(flux, sender, recipient, list_accepted_at=list_accepted_at)
-        check(convention, request, at)
+        check(convention, request(flux, sender, to, list_accepted_at), at)
     granted = in_force(convention, at).grant(flux)
     if granted is None or not senders:
         raise RefusedError(Motif.FLUX_NON_PREVU)

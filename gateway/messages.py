@@ -97,6 +97,12 @@ CONFIDENTIALITY: Final = (
 )
 """The reminder printed in every result."""
 
+PUBLIC: Final = (
+    "Résultat agrégé, publié : toute reprise cite le contrat et la participation de chacun de ses "
+    "signataires."
+)
+"""What is printed in its place in a publication (000 art. 9)."""
+
 
 def sentence(motif: str) -> str:
     """The sentence of a motif or of a finding; an operator's own words stand for themselves."""

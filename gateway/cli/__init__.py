@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "parties": ("party", "user", "recipient"),
         "conventions": ("convention", "extract"),
         "exchanges": ("exchanges", "show", "retry", "abandon"),
+        "release": ("release",),
         "journal": ("audit",),
         "contracts": ("contrats",),
         "decide": ("decide",),

@@ -15,9 +15,11 @@ from gateway.storage import followup, parties
 from gateway.storage.parties import Party, Recipient
 from keys.recipients import MAX_SIZE, check_certificate
 
-KINDS = ("spsti", "carsat", "dreets", "dpo")
+KINDS = ("spsti", "carsat", "dreets", "dpo", "tiers")
 
-party_app = typer.Typer(help="Les parties : SPSTI, CARSAT, DREETS, DPO.", no_args_is_help=True)
+party_app = typer.Typer(
+    help="Les parties : SPSTI, CARSAT, DREETS, DPO, tiers autorisés.", no_args_is_help=True
+)
 user_app = typer.Typer(help="Les accès : clés SSH, jetons HTTP.", no_args_is_help=True)
 recipient_app = typer.Typer(help="Les certificats OpenPGP des destinataires.", no_args_is_help=True)
 
@@ -39,7 +41,7 @@ def register(app: typer.Typer) -> None:
 @party_app.command("add")
 def party_add(
     code: Annotated[str, typer.Argument(help="Code court, tel que la convention le nomme.")],
-    kind: Annotated[str, typer.Option("--kind", help="spsti, carsat, dreets ou dpo.")],
+    kind: Annotated[str, typer.Option("--kind", help="spsti, carsat, dreets, dpo ou tiers.")],
     name: Annotated[str, typer.Option("--name", help="Nom, tel que les partenaires le lisent.")],
     instance: InstanceOption = HERE,
 ) -> None:

@@ -18,7 +18,7 @@ OPERATOR = "operateur"
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A partner: its code, its kind (`spsti`, `carsat`, `dreets`, `dpo`) and its French name."""
+    """A partner: code, kind (`spsti`, `carsat`, `dreets`, `dpo`, `tiers`) and French name."""
 
     code: str
     kind: str

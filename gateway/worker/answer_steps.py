@@ -5,6 +5,7 @@ both files; `offer` puts them on the partner's shelf. A second run rewrites the 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,7 @@ from gateway.storage import conventions, deposits, exchanges, facts, journal, ou
 from gateway.storage.outgoing import ACCUSES, NewOutgoing
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE
+from gateway.worker.case import read_case
 from gateway.worker.reception import variation_text
 from gateway.worker.returned_file import ANNOTATED
 from gateway.worker.workshop import Workshop
@@ -66,7 +68,8 @@ class AnswerSteps:
             if is_deposit and deposits.get(connection, identity)["acknowledged_at"] is not None:
                 return []
             if not is_deposit:
-                return self._written(*self._to_exchange(connection, identity), identity)
+                told = self._to_exchange(connection, identity)
+                return [file for answer in told for file in self._written(*answer, identity)]
             row = deposits.get(connection, identity)
             answer, stem = self._to_deposit(connection, identity)
             notices = self._to_carsats(connection, row)
@@ -193,7 +196,10 @@ class AnswerSteps:
             lines.append(("Fichier annoté", RETURNED if _returned(row) else NOT_RETURNED))
         return lines
 
-    def _to_exchange(self, connection: Connection, identity: str) -> tuple[Acknowledgement, str]:
+    def _to_exchange(
+        self, connection: Connection, identity: str
+    ) -> list[tuple[Acknowledgement, str]]:
+        """The answer about an exchange, to its recipient, or to every party of a publication."""
         row = exchanges.get(connection, identity)
         subject = facts.subject_of(EXCHANGE, identity)
         state = ExchangeState(row["state"])
@@ -211,7 +217,7 @@ class AnswerSteps:
         answer = Acknowledgement(
             instance=self._shop.name,
             subject=subject,
-            party=row["recipient"],
+            party="",
             title=EXCHANGE_TITLES[state],
             verdict=state.value,
             at=at,
@@ -221,7 +227,9 @@ class AnswerSteps:
             clause=row["clause"],
             receipt=self._receipt(subject),
         )
-        return answer, f"{_stamp(at)}_{safe_part(row['flux'])}_{identity}"
+        stem = f"{_stamp(at)}_{safe_part(row['flux'])}_{identity}"
+        told = read_case(connection, identity).shelves
+        return [(replace(answer, party=party), stem) for party in told]
 
     def _receipt(self, subject: str) -> Receipt | None:
         """The proof of a fact's last entry, under a checkpoint signed now."""

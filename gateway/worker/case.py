@@ -16,6 +16,7 @@ from exchange.assembling import Givers
 from exchange.conventions import Convention, PartyKind
 from exchange.flux.definition import Flux
 from exchange.flux.registry import by_name
+from exchange.remise import Audience, audience
 from gateway.storage import conventions, exchanges, holdings, parties
 from gateway.storage.parties import Recipient
 from gateway.worker.possible import contributions_in_force
@@ -48,9 +49,21 @@ class Case:
         return by_name(self.row["flux"])
 
     @property
+    def to(self) -> Audience:
+        """To whom its result goes."""
+        return audience(self.convention, self.row["recipient"])
+
+    @property
     def role(self) -> PartyKind:
         """The recipient's role."""
-        return role_of(self.convention, self.row["recipient"])
+        return self.to.role
+
+    @property
+    def shelves(self) -> tuple[str, ...]:
+        """Codes of the parties that find its result in `/retour/`."""
+        if self.to.is_public:
+            return tuple(partie.code for partie in self.convention.parties)
+        return (self.row["recipient"],)
 
     @property
     def is_replaced(self) -> bool:

@@ -11,16 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from audit.entry import Entry, Event
 from exchange import flow
 from exchange.conventions import GrantedFlux
 from exchange.errors import RefusedError
 from exchange.states import ExchangeState
-from gateway.acknowledgement import PARIS
 from gateway.errors import GatewayError
-from gateway.rendering.names import result_name
 from gateway.storage import exchanges, outgoing
 from gateway.storage.outgoing import NewOutgoing
 from gateway.storage.pending import PENDING
@@ -83,22 +81,17 @@ class ExchangeSteps:
             granted = self._authorise(case, at)
         except RefusedError as error:
             return _refusal(error)
-        if case.recipient is None:
-            raise MissingCertificateError
+        certificate = None if case.to.is_public else _certificate(case, at)
         file = result_file(case, granted, self._inputs.work_out(case, granted, at), at)
-        # The policy is judged again: a certificate may have expired since it was accepted.
-        certificate = check_certificate(case.recipient.certificate, at)
         name = identity + STAGED
         with self._shop.shelves.writing(name) as part:
-            self._seal_file(file, certificate.data, part)
+            self._write_file(file, certificate, part)
         stored = self._shop.shelves.describe(name)
         return {
             "state": ExchangeState.SCELLE,
             "sha256": stored.sha256,
             "size": stored.size,
-            "name": result_name(
-                at.astimezone(PARIS), granted.nom, case.convention.reference, identity, file.form
-            ),
+            "name": file.name(identity, at),
             "counts": dict(file.counts),
         }
 
@@ -144,7 +137,7 @@ class ExchangeSteps:
             changes = {"motif": error.motif, "clause": error.clause}
             exchanges.move(connection, identity, ExchangeState.REFUSE, Event.REFUS, at, changes)
             return ExchangeState.REFUSE
-        self._offer(connection, row, sealed, at)
+        self._offer(connection, case, sealed, at)
         exchanges.move(connection, identity, ExchangeState.LIVRE, Event.LIVRAISON, at)
         return ExchangeState.LIVRE
 
@@ -163,40 +156,61 @@ class ExchangeSteps:
             case.convention,
             case.row["flux"],
             case.senders,
-            case.role,
+            case.to,
             case.list_accepted_at,
             at,
         )
 
-    def _seal_file(self, file: ResultFile, certificate: bytes, part: Path) -> None:
-        """Write the file in memory that has no name on any disk, and seal it from there."""
+    def _write_file(self, file: ResultFile, certificate: bytes | None, part: Path) -> None:
+        """Write the file in memory that has no name on any disk, and seal it from there.
+
+        What is published is for everyone: it is written as it is.
+        """
+        if certificate is None:
+            with part.open("w+b") as plain:
+                file.write(plain)
+            return
         descriptor = os.memfd_create("resultat", os.MFD_CLOEXEC)
         with os.fdopen(descriptor, "w+b") as memory:
             file.write(memory)
             memory.flush()
             seal_fd_to_path(self._shop.secrets.openpgp, [certificate], descriptor, part)
 
-    def _offer(self, connection: Connection, row: RowMapping, sealed: Sealed, at: datetime) -> None:
-        new = NewOutgoing(
-            party=row["recipient"],
-            folder=outgoing.RETOUR,
-            name=sealed["name"],
-            size=sealed["size"],
-            sha256=sealed["sha256"],
-            object=row["id"],
-            about=f"echange:{row['id']}",
-        )
-        entry = Entry(
-            event=Event.SCELLEMENT,
-            at=at,
-            subject=PENDING,
-            convention=row["convention"],
-            flux=row["flux"],
-            clause=row["clause"],
-            parties=(row["recipient"],),
-            object_sha256=sealed["sha256"],
-        )
-        outgoing.offer(connection, new, at, entry)
+    def _offer(self, connection: Connection, case: Case, sealed: Sealed, at: datetime) -> None:
+        """Put the file on the shelf of its recipient, or of every party where it is published."""
+        row = case.row
+        for party in case.shelves:
+            new = NewOutgoing(
+                party=party,
+                folder=outgoing.RETOUR,
+                name=sealed["name"],
+                size=sealed["size"],
+                sha256=sealed["sha256"],
+                object=row["id"],
+                about=f"echange:{row['id']}",
+            )
+            entry = Entry(
+                event=Event.PUBLICATION if case.to.is_public else Event.SCELLEMENT,
+                at=at,
+                subject=PENDING,
+                convention=row["convention"],
+                flux=row["flux"],
+                clause=row["clause"],
+                parties=(party,),
+                object_sha256=sealed["sha256"],
+            )
+            outgoing.offer(connection, new, at, entry)
+
+
+def _certificate(case: Case, at: datetime) -> bytes:
+    """The recipient's certificate, judged again: it may have expired since it was accepted.
+
+    Raises:
+        MissingCertificateError: it has none.
+    """
+    if case.recipient is None:
+        raise MissingCertificateError
+    return check_certificate(case.recipient.certificate, at).data
 
 
 def _refusal(error: RefusedError) -> dict[str, Any]:

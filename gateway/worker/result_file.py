@@ -11,12 +11,15 @@ from datetime import datetime
 from typing import IO, Final
 
 from exchange.conventions import GrantedFlux
+from exchange.errors import Motif, RefusedError
+from exchange.remise import citation
 from exchange.report import Report
 from exchange.results import Counts, Result
 from gateway.acknowledgement import PARIS
-from gateway.messages import CONFIDENTIALITY
+from gateway.messages import CONFIDENTIALITY, PUBLIC
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.from_result import sheet_from_result
+from gateway.rendering.names import SEALED, result_name
 from gateway.rendering.report import write_report
 from gateway.rendering.sheet import About, ResultSheet
 from gateway.rendering.workbook import write_workbook
@@ -36,13 +39,23 @@ class ResultFile:
         content: the sheet of a list, or a report.
         about: where it comes from.
         form: extension of the file inside.
+        flux: its name.
         counts: how many, never who, in French.
+        is_public: whether it is published, and not sealed.
     """
 
     content: ResultSheet | Report
     about: About
     form: str
+    flux: str
     counts: Mapping[str, int]
+    is_public: bool = False
+
+    def name(self, identity: str, at: datetime) -> str:
+        """The name under which it is collected."""
+        reference = self.about.convention
+        sealed = result_name(at.astimezone(PARIS), self.flux, reference, identity, self.form)
+        return sealed.removesuffix(f".{SEALED}") if self.is_public else sealed
 
     def write(self, target: IO[bytes]) -> None:
         """Write the file; the caller owns, rewinds and closes `target`."""
@@ -67,16 +80,22 @@ def result_file(
     """
     about = _about(case, granted, at)
     if isinstance(found, Report):
-        return ResultFile(found, about, XLSX, dict(found.counts))
+        counts, public = dict(found.counts), case.to.is_public
+        return ResultFile(found, about, XLSX, found.flux, counts, is_public=public)
+    if case.to.is_public:
+        raise RefusedError(Motif.GRANULARITE)  # a list names establishments: never published
     sheet = sheet_from_result(found, about)
     preferred = case.recipient.form if case.recipient else CSV
-    return ResultFile(sheet, about, _form_for(sheet, preferred), _counts(found.counts))
+    form = _form_for(sheet, preferred)
+    return ResultFile(sheet, about, form, found.flux, _counts(found.counts))
 
 
 def _about(case: Case, granted: GrantedFlux, at: datetime) -> About:
     clause = case.convention.clauses.confidentialite
+    confidential = CONFIDENTIALITY + (f" ({clause})" if clause else "")
     names = [case.convention.party(kind) for kind in case.senders]
-    recipient = case.convention.party(case.role)
+    to = case.to
+    cited = citation(case.convention, to.publication, granted.nom) if to.publication else ()
     listed = case.list_accepted_at if case.row["member_list"] or case.members else None
     loaded = max(source["loaded_at"] for source in case.sources.values())
     return About(
@@ -86,13 +105,22 @@ def _about(case: Case, granted: GrantedFlux, at: datetime) -> About:
         clause=granted.clause,
         finalite=granted.finalite,
         from_party=", ".join(partie.nom for partie in names if partie),
-        to_party=recipient.nom if recipient else "",
+        to_party=_recipient_name(case),
         instant=at.astimezone(PARIS),
         list_accepted_at=listed.astimezone(PARIS) if listed else None,
         extract_loaded_at=loaded.astimezone(PARIS),
         retention_days=granted.conservation_jours,
-        confidentiality=CONFIDENTIALITY + (f" ({clause})" if clause else ""),
+        confidentiality=PUBLIC if to.is_public else confidential,
+        notices=cited,
     )
+
+
+def _recipient_name(case: Case) -> str:
+    if case.to.is_public:
+        return "publication"
+    partie = case.convention.party(case.role)
+    authorised = [one.nom for one in case.convention.autorisations if one.tiers == case.to.tiers]
+    return partie.nom if partie else next(iter(authorised), "")
 
 
 def _form_for(sheet: ResultSheet, preferred: str) -> str:

@@ -34,6 +34,14 @@ class Event(StrEnum):
         AUTHENTIFICATION_REFUSEE: Unknown users or keys came (counted by source and minute).
         ACCES_REFUSE: A known party tried what it may not do on the server.
         ADMINISTRATION: A party, user, recipient, convention or setting was changed.
+        ADHESION: An opt-in to the yearly offer was recorded.
+        REVOCATION: The end of an opt-in was recorded, with the instant from which it holds.
+        AVENANT: A dated change of the convention was recorded.
+        AUTORISATION: One party's letter for a third party was recorded.
+        RETRAIT: One party took its letter for a third party back.
+        VALIDATION: The committee's validation of a publication was recorded.
+        DENONCIATION: The receipt of a letter of denunciation was recorded.
+        EQUIVALENCE: The parties' writing that SFTP stands for their channel was recorded.
         CLE: A key was created, replaced or given a new version.
         SAUVEGARDE: A backup was taken.
         RESTAURATION: An instance was rebuilt from a backup.
@@ -65,6 +73,14 @@ class Event(StrEnum):
     AUTHENTIFICATION_REFUSEE = "authentification_refusee"
     ACCES_REFUSE = "acces_refuse"
     ADMINISTRATION = "administration"
+    ADHESION = "adhesion"
+    REVOCATION = "revocation"
+    AVENANT = "avenant"
+    AUTORISATION = "autorisation"
+    RETRAIT = "retrait"
+    VALIDATION = "validation"
+    DENONCIATION = "denonciation"
+    EQUIVALENCE = "equivalence"
     CLE = "cle"
     SAUVEGARDE = "sauvegarde"
     RESTAURATION = "restauration"

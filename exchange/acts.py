@@ -2,9 +2,10 @@
 
 Opt-ins and their revocation, the letters that authorise a third party, the committee's validations,
 the equivalence of a channel, a denunciation: each holds its instant, and who signed it with what
-authority. They are read from the convention's file (:mod:`exchange.convention_acts`) and weighed by
-:func:`exchange.decide.decide`. Names stand here because signing authority must be on record; no
-message, log or ``repr`` shows them.
+authority. They are read from the convention's file (:mod:`exchange.convention_acts`), or recorded
+one by one as they happen: :data:`Acte` is what can be, :mod:`exchange.act_checks` says when,
+:mod:`exchange.act_effects` what it changes. :func:`exchange.decide.decide` weighs them. Names stand
+here because signing authority must be on record; no message, log or ``repr`` shows them.
 """
 
 from dataclasses import dataclass, field
@@ -109,3 +110,74 @@ class Validation:
     flux: tuple[str, ...]
     validee_le: datetime
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """The end, from an instant on and without a reason, of what was opted for in one year.
+
+    It ends every opt-in of that year signed at or before the instant (001 annexe 2); one signed
+    later stands.
+
+    Attributes:
+        annee: the civil year of the opt-in.
+        revoquee_le: from when on it counts no more.
+        par: who revoked it, or ``None`` where the file does not say.
+    """
+
+    annee: int
+    revoquee_le: datetime
+    par: Signataire | None
+
+
+@dataclass(frozen=True, slots=True)
+class AvenantEcrit:
+    """An avenant as it is written: the TOML text of one ``[[avenants]]`` section.
+
+    Made by :func:`exchange.convention_avenants.written_avenant`. Where the convention's file states
+    an avenant of the same reference, the file's is the one that counts.
+    """
+
+    reference: str
+    effet: date
+    texte: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CourrierTiers:
+    """One party's letter for a third party: it takes one from each of the three (000 art. 8).
+
+    Attributes:
+        tiers: short identifier of the third party.
+        nom: its name.
+        flux: what the letter lets it receive, by name.
+        courrier: the letter.
+    """
+
+    tiers: str
+    nom: str
+    flux: tuple[str, ...]
+    courrier: Courrier
+
+
+@dataclass(frozen=True, slots=True)
+class Retrait:
+    """One party takes back the letters it wrote for a third party, at or before an instant."""
+
+    tiers: str
+    partie: PartyKind
+    retire_le: datetime
+    par: Signataire | None
+
+
+Acte = (
+    Adhesion
+    | Revocation
+    | AvenantEcrit
+    | CourrierTiers
+    | Retrait
+    | Validation
+    | Denonciation
+    | EquivalenceCanal
+)
+"""What can be recorded, one at a time, under a convention in force."""

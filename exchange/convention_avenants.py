@@ -1,31 +1,37 @@
-"""The avenants of a convention file: dated changes, in order.
+"""The avenants of a convention file, or one that stands alone: dated changes, in order.
 
-Used by :func:`exchange.convention_file.parse_convention` once the rest is read; faults are left in
-the table given. It promises that the avenants kept follow one another by date, each within the
-convention as those before it leave it, and that what they leave still lasts five years at most.
+:func:`read_avenants` is used by :func:`exchange.convention_file.parse_convention` once the rest is
+read; faults are left in the table given. :func:`add_avenant` puts one that was signed later after
+those that a convention has. Both promise that the avenants kept follow one another by date, each
+within the convention as those before it leave it, and that what they leave still lasts five years
+at most.
 """
 
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 
+from exchange.acts import AvenantEcrit
 from exchange.avenants import amended
 from exchange.convention_rules import CLAUSES, read_clauses, read_panier
 from exchange.conventions import Avenant, Convention
+from exchange.errors import ConventionFileError
 from exchange.granted_flux import read_flux
-from exchange.toml_reader import Table
+from exchange.toml_reader import Table, open_toml
 
 DUREE_MAX_ANS = 5
 """Longest CPOM (003: « conclu pour une durée maximale de cinq ans »)."""
 
 
 def read_avenants(root: Table, convention: Convention) -> tuple[Avenant, ...]:
-    """The avenants, in order.
+    """The avenants that a convention has and those of a file after them, in order.
 
     Args:
         root: the file.
-        convention: what the file says without them.
+        convention: what is said without those of the file.
     """
-    read = convention
-    avenants: list[Avenant] = []
+    read = reduce(amended, convention.avenants, convention)
+    avenants = list(convention.avenants)
     for table in root.tables("avenants"):
         avenant = _avenant(table, read)
         table.close()
@@ -37,6 +43,38 @@ def read_avenants(root: Table, convention: Convention) -> tuple[Avenant, ...]:
         if avenant.fin and read.debut:
             check_span(table, read.debut, avenant.fin)
     return tuple(avenants)
+
+
+def written_avenant(text: str) -> AvenantEcrit:
+    """The avenant that a TOML text holds, whatever convention it is for.
+
+    Raises:
+        ConventionFileError: the text holds no ``[[avenants]]`` section, or several, or is no TOML.
+    """
+    root = open_toml(text)
+    sections = root.tables("avenants")
+    reference = sections[0].text("reference") if sections else ""
+    effet = sections[0].day("effet", required=True) if sections else None
+    if len(sections) != 1:
+        root.fault("avenants", "un avenant à la fois : une section [[avenants]] est attendue")
+    root.close()
+    if effet is None or root.findings:
+        raise ConventionFileError(root.findings)
+    return AvenantEcrit(reference, effet, text)
+
+
+def add_avenant(convention: Convention, written: AvenantEcrit) -> Convention:
+    """The convention with one avenant more, after those that it has.
+
+    Raises:
+        ConventionFileError: with every fault found in the avenant, by line.
+    """
+    root = open_toml(written.texte)
+    avenants = read_avenants(root, convention)
+    root.close()
+    if root.findings:
+        raise ConventionFileError(root.findings)
+    return replace(convention, avenants=avenants)
 
 
 def check_span(table: Table, debut: date, fin: date) -> None:

@@ -146,6 +146,12 @@ class ConventionFileError(ExchangeError):
         return type(self), (self.findings,)
 
 
+class ActRefusedError(ExchangeError):
+    """La convention ne permet pas d'enregistrer cet acte."""
+
+    code = "ACTE-REFUSE"
+
+
 class ExtractFormatError(ExchangeError):
     """L'extrait ne peut pas être rangé ou relu dans le format prévu."""
 

@@ -1,17 +1,17 @@
 """`passerelle decide`: whether a convention lets this go, at that instant, and by what clause.
 
-For a DPO who asks why: it reads a convention file and answers, without an instance and without
-changing anything. What is given on the command line stands in the place of what the file records
-(opt-ins and their revocation, letters, validation). An answer, yes or no, ends with status 0; a
-wrong command line with 2; a convention that does not read with 3.
+For a DPO who asks why: it reads a convention file, without an instance, or what an instance has on
+record under a reference: the convention, the acts of its parties, the list received. It changes
+nothing. What is given on the command line stands in the place of what is recorded (opt-ins and
+their revocation, letters, validation, list). An answer, yes or no, ends with status 0; a wrong
+command line with 2; a convention that does not read, or is unknown, with 3.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -28,18 +28,10 @@ from exchange.decide import Decision, Request, decide
 from exchange.errors import Motif
 from exchange.flux.outside import HORS_PERIMETRE, REFUS
 from exchange.flux.registry import CATALOGUE
-from exchange.instants import PARIS, paris
+from exchange.instants import PARIS
+from gateway.cli.options import HERE, InstanceOption
 from gateway.cli.output import CONSOLE, JsonOption, print_json
-from gateway.errors import GatewayError
-
-_YEARS: Final = range(1900, 2200)
-
-
-class QuestionError(GatewayError):
-    """Question incorrecte."""
-
-    code = "QUESTION"
-    exit_status = 2
+from gateway.cli.parsing import QuestionError, parse_instant, parse_theme, parse_words, read_text
 
 
 def register(app: typer.Typer) -> None:
@@ -50,8 +42,14 @@ def register(app: typer.Typer) -> None:
 def answer(
     *,
     convention: Annotated[
-        Path, typer.Option("--convention", help="Fichier TOML de la convention.", dir_okay=False)
-    ],
+        Path | None,
+        typer.Option("--convention", help="Fichier TOML de la convention.", dir_okay=False),
+    ] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option("--reference", help="Ou la référence d'une convention de l'instance."),
+    ] = None,
+    instance: InstanceOption = HERE,
     flux: Annotated[str, typer.Option("--flux", help="Nom du flux.")],
     sender: Annotated[PartyKind, typer.Option("--from", help="Qui donne.", case_sensitive=False)],
     recipient: Annotated[PartyKind, typer.Option("--to", help="Qui reçoit.", case_sensitive=False)],
@@ -65,7 +63,7 @@ def answer(
     ] = None,
     adhesion: Annotated[
         list[str] | None,
-        typer.Option("--adhesion", help="ANNÉE:thème,thème ; remplace les adhésions du fichier."),
+        typer.Option("--adhesion", help="ANNÉE:thème,thème ; remplace les adhésions au dossier."),
     ] = None,
     revoked_at: Annotated[
         str | None,
@@ -94,23 +92,27 @@ def answer(
     """Dire si une convention permet une remise à un instant donné, et par quelle clause.
 
     Codes de sortie : 0 une réponse, permis ou refusé ; 2 question incorrecte ; 3 convention
-    illisible.
+    illisible ou inconnue.
     """
-    read = _recorded(_read(convention), adhesion, revoked_at)
+    instant = parse_instant("--at", at)
+    found, received = _found(convention, reference, instance, instant)
+    if list_received:
+        received = parse_instant("--list-received", list_received)
+    read = _recorded(found, adhesion, revoked_at)
     request = Request(
         flux=flux,
         sender=sender,
         recipient=recipient,
         niveau=level,
         granularite=granularity,
-        list_accepted_at=_instant("--list-received", list_received) if list_received else None,
+        list_accepted_at=received,
         authorised_by=_letters(authorised_by),
         public=public,
         validated=validated,
         tiers=third if authorised_by is None else None,
         publication=publication,
     )
-    decision = decide(read, request, _instant("--at", at))
+    decision = decide(read, request, instant)
     if as_json:
         print_json(as_data(decision))
     else:
@@ -146,12 +148,18 @@ def _scope(decision: Decision) -> str:
     return "" if decision.flux in CATALOGUE else " (La passerelle ne connaît pas ce flux.)"
 
 
-def _read(file: Path) -> Convention:
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise QuestionError(f"{file} est illisible") from None
-    return parse_convention(text)
+def _found(
+    file: Path | None, reference: str | None, instance: Path, at: datetime
+) -> tuple[Convention, datetime | None]:
+    """The convention asked about, and when the list that counted at that instant was accepted."""
+    if (file is None) is (reference is None):
+        raise QuestionError("donnez --convention FICHIER, ou --reference et --instance")
+    if file is not None:
+        return parse_convention(read_text(file)), None
+    # Tables and cryptography take a second to load: a question about a file needs none.
+    from gateway.cli.on_record import on_record  # noqa: PLC0415 # see above
+
+    return on_record(instance, reference or "", at)
 
 
 def _recorded(
@@ -163,7 +171,7 @@ def _recorded(
         adhesions = tuple(_adhesion(text) for text in given)
         _warn_of_unknown_themes(convention, adhesions)
     if revoked_at:
-        revoked = _instant("--revoked-at", revoked_at)
+        revoked = parse_instant("--revoked-at", revoked_at)
         year = revoked.astimezone(PARIS).year
         of_its_year = any(adhesion.annee == year for adhesion in adhesions)
         adhesions = tuple(
@@ -179,13 +187,9 @@ def _adhesion(text: str) -> Adhesion:
     year, colon, themes = text.partition(":")
     if not (colon and year.strip().isascii() and year.strip().isdigit()):
         raise QuestionError("--adhesion s'écrit ANNÉE:thème,thème, par exemple 2026:tms")
-    return Adhesion(int(year), tuple(_theme(part) for part in themes.split(",") if part.strip()))
-
-
-def _theme(text: str) -> str:
-    """A theme as files write it, were it typed « Relations opérationnelles »."""
-    plain = unicodedata.normalize("NFKD", text.strip()).encode("ascii", "ignore").decode()
-    return plain.lower().replace(" ", "_").replace("-", "_")
+    return Adhesion(
+        int(year), tuple(parse_theme(part) for part in themes.split(",") if part.strip())
+    )
 
 
 def _warn_of_unknown_themes(convention: Convention, adhesions: Sequence[Adhesion]) -> None:
@@ -198,17 +202,7 @@ def _warn_of_unknown_themes(convention: Convention, adhesions: Sequence[Adhesion
 
 
 def _letters(text: str | None) -> frozenset[PartyKind]:
-    names = {part.strip().lower() for part in (text or "").split(",") if part.strip()}
+    names = {word.lower() for word in parse_words(text or "")}
     if not names <= SIGNATAIRES:
         raise QuestionError("--authorised-by attend spsti, carsat, dreets, séparés par une virgule")
     return frozenset(PartyKind(name) for name in names)
-
-
-def _instant(option: str, text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        at = None
-    if at is None or at.year not in _YEARS:
-        raise QuestionError(f"{option} attend un instant ISO 8601, par exemple 2026-01-31T14:30")
-    return paris(at)

@@ -1,4 +1,8 @@
-"""Conventions as loaded: every version kept, the last one in force."""
+"""Conventions as loaded: every version kept, the last one in force, with the acts on record.
+
+Whatever is read here is what its file states and what the parties did since (`record`, `acts.py`):
+a new version of the file keeps the acts, and every decision sees both.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,30 +10,43 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from exchange import act_checks
+from exchange.act_effects import replay
 from exchange.convention_file import parse_convention
 from exchange.conventions import Convention
 from gateway.errors import UnknownError
-from gateway.storage import facts
+from gateway.storage import acts, facts
+from gateway.storage.acts import NewAct, RecordedAct
 from gateway.storage.parties import administration
 from gateway.storage.tables import CONVENTION
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedConvention:
-    """A convention and the version it was loaded under."""
+    """A convention and the version it was loaded under.
+
+    Attributes:
+        convention: with the acts on record.
+        version: of its file.
+        loaded_at: when that version was loaded.
+        stated: what its file states alone.
+    """
 
     convention: Convention
     version: int
     loaded_at: datetime
+    stated: Convention
 
 
 def load(connection: Connection, text: str, at: datetime) -> LoadedConvention:
     """Load a convention's file, or a newer version of it.
 
     Raises:
-        ConventionFileError: what is wrong with the file, all at once.
+        ConventionFileError: what is wrong with the file, all at once, or an avenant on record that
+            cannot follow it.
     """
-    convention = parse_convention(text)
+    stated = parse_convention(text)
+    convention = _with_acts(connection, stated)
     last = connection.execute(
         select(func.max(CONVENTION.c.version)).where(CONVENTION.c.reference == convention.reference)
     ).scalar()
@@ -46,7 +63,25 @@ def load(connection: Connection, text: str, at: datetime) -> LoadedConvention:
         },
         administration(at, "CONVENTION-CHARGEE"),
     )
-    return LoadedConvention(convention, version, at)
+    return LoadedConvention(convention, version, at, stated)
+
+
+def record(connection: Connection, reference: str, new: NewAct, at: datetime) -> RecordedAct:
+    """Put an act on record; it counts in every decision from then on.
+
+    Args:
+        connection: the caller's transaction.
+        reference: of the convention.
+        new: the act.
+        at: the instant of its record.
+
+    Raises:
+        UnknownError: no such convention.
+        ActRefusedError: the contract does not provide for it, or it stands already.
+        ConventionFileError: what is wrong with an avenant.
+    """
+    act_checks.record(get_convention(connection, reference), new.act, at)
+    return acts.insert(connection, reference, new, at)
 
 
 def list_conventions(connection: Connection) -> Sequence[LoadedConvention]:
@@ -65,10 +100,12 @@ def list_conventions(connection: Connection) -> Sequence[LoadedConvention]:
         )
         .order_by(CONVENTION.c.reference)
     )
-    return [
-        LoadedConvention(parse_convention(row["text"]), row["version"], row["loaded_at"])
-        for row in connection.execute(query).mappings()
-    ]
+    loaded = []
+    for row in connection.execute(query).mappings():
+        stated = parse_convention(row["text"])
+        convention = _with_acts(connection, stated)
+        loaded.append(LoadedConvention(convention, row["version"], row["loaded_at"], stated))
+    return loaded
 
 
 def get_convention(connection: Connection, reference: str) -> Convention:
@@ -90,3 +127,8 @@ def conventions_of(connection: Connection, party: str) -> Sequence[Convention]:
         for loaded in list_conventions(connection)
         if any(partie.code == party for partie in loaded.convention.parties)
     ]
+
+
+def _with_acts(connection: Connection, stated: Convention) -> Convention:
+    on_record = acts.list_acts(connection, stated.reference)
+    return replay(stated, (recorded.new.act for recorded in on_record))

@@ -147,6 +147,18 @@ def list_in_force(connection: Connection, convention: str) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
+def list_accepted(connection: Connection, convention: str, at: datetime) -> datetime | None:
+    """When the list that counted at an instant was accepted or last confirmed, or None.
+
+    Of the times a list was confirmed only the last is kept: before it, its acceptance counts.
+    """
+    query = select(MEMBER_LIST.c.accepted_at, MEMBER_LIST.c.confirmed_at).where(
+        MEMBER_LIST.c.convention == convention, MEMBER_LIST.c.accepted_at <= at
+    )
+    times = [time for row in connection.execute(query) for time in row]
+    return max((time for time in times if time <= at), default=None)
+
+
 def extract_in_force(
     connection: Connection, party: str, flux: str, convention: str = "", period: str = ""
 ) -> RowMapping | None:

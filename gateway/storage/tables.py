@@ -113,6 +113,19 @@ CONVENTION: Final = _fact(
     UniqueConstraint("reference", "version"),
 )
 
+ACT: Final = _fact(
+    "act",
+    _text("convention", index=True),
+    _number("number"),
+    _text("kind"),
+    _text("author"),
+    _text("content"),
+    _text("document_sha256", optional=True),
+    _instant("effective_at"),
+    _instant("recorded_at"),
+    UniqueConstraint("convention", "number"),
+)
+
 DEPOSIT: Final = _fact(
     "deposit",
     _text("party", index=True),
@@ -219,6 +232,7 @@ FACTS: Final = {
     TOKEN: "jeton",
     RECIPIENT: "certificat",
     CONVENTION: "convention",
+    ACT: "acte",
     DEPOSIT: "depot",
     MEMBER_LIST: "liste",
     EXTRACT: "extrait",

@@ -12,6 +12,24 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "act",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("convention", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("document_sha256", sa.Text(), nullable=True),
+        sa.Column("effective_at", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
+        sa.UniqueConstraint("convention", "number", name=op.f("uq_act_convention")),
+    )
+    with op.batch_alter_table("act") as batch_op:
+        batch_op.create_index(batch_op.f("ix_act_convention"), ["convention"], unique=False)
+
+    op.create_table(
         "auth_failure",
         sa.Column("minute", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -301,3 +319,7 @@ def downgrade() -> None:
 
     op.drop_table("convention")
     op.drop_table("auth_failure")
+    with op.batch_alter_table("act") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_act_convention"))
+
+    op.drop_table("act")

@@ -1,0 +1,144 @@
+"""Acts as their listings show them: those on record, and those that a convention's file states.
+
+`show` prints those of some kinds, an act a line; a line without a number comes from the file. The
+names of signatories stand here: this is where the operator and the DPO read who signed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from exchange.act_effects import effective_at, stated
+from exchange.acts import (
+    Acte,
+    Adhesion,
+    AvenantEcrit,
+    CourrierTiers,
+    Denonciation,
+    EquivalenceCanal,
+    Retrait,
+    Revocation,
+    Signataire,
+    Validation,
+)
+from gateway.bootstrap.desk import open_desk
+from gateway.cli.output import listing
+from gateway.storage import acts, conventions
+from gateway.storage.act_content import kind_of
+
+OneReferenceOption = Annotated[
+    str | None,
+    typer.Option("--reference", "-r", help="Une seule convention, par sa référence."),
+]
+_HEADINGS: Final = {
+    "annee": "Année",
+    "themes": "Thèmes",
+    "tiers": "Tiers",
+    "publication": "Publication",
+    "flux": "Flux",
+    "piece": "Référence de la pièce",
+}
+Row = Mapping[str, Any]
+
+
+def show(
+    instance: Path,
+    reference: str | None,
+    kinds: tuple[type, ...],
+    fields: Sequence[str],
+    *,
+    as_json: bool,
+) -> None:
+    """Print the acts of some kinds.
+
+    Args:
+        instance: its folder.
+        reference: of one convention, or `None` for all.
+        kinds: the types of the acts.
+        fields: what their lines say beside what every act has.
+        as_json: one JSON array instead of a table.
+    """
+    columns = {
+        "convention": "Convention",
+        "numero": "N°",
+        "acte": "Acte",
+        **{name: _HEADINGS[name] for name in fields},
+        "effet": "Effet",
+        "auteur": "Partie",
+        "signataires": "Signataires",
+        "document": "Empreinte de la pièce",
+        "enregistre_le": "Enregistré le",
+    }
+    listing(list(_rows(instance, reference, kinds)), columns, as_json=as_json)
+
+
+def _rows(instance: Path, reference: str | None, kinds: tuple[type, ...]) -> Iterator[Row]:
+    with open_desk(instance) as desk, desk.database.reading() as connection:
+        if reference is not None:
+            conventions.get_convention(connection, reference)
+        for loaded in conventions.list_conventions(connection):
+            code = loaded.convention.reference
+            if reference not in {None, code}:
+                continue
+            for act in stated(loaded.stated):
+                if isinstance(act, kinds):
+                    yield {"convention": code, **_said(act)}
+            for one in acts.list_acts(connection, code):
+                if isinstance(one.new.act, kinds):
+                    yield {
+                        "convention": code,
+                        "numero": one.number,
+                        **_said(one.new.act),
+                        "auteur": one.new.author,
+                        "document": one.new.document_sha256,
+                        "enregistre_le": one.recorded_at,
+                    }
+
+
+def _said(act: Acte) -> Row:
+    signers = "; ".join(_signer(signer) for signer in _signers(act))
+    common = {"acte": kind_of(act), "effet": effective_at(act), "signataires": signers or None}
+    return {**common, **_own(act)}
+
+
+def _own(act: Acte) -> Row:
+    match act:
+        case Adhesion():
+            said: Row = {"annee": act.annee, "themes": ", ".join(act.themes)}
+        case Revocation():
+            said = {"annee": act.annee}
+        case AvenantEcrit():
+            said = {"piece": act.reference}
+        case CourrierTiers():
+            flux, piece = ", ".join(act.flux), act.courrier.reference
+            said = {"tiers": act.tiers, "flux": flux, "piece": piece}
+        case Retrait():
+            said = {"tiers": act.tiers}
+        case Validation():
+            flux = ", ".join(act.flux)
+            said = {"publication": act.publication, "flux": flux, "piece": act.reference}
+        case Denonciation() | EquivalenceCanal():
+            said = {"piece": act.reference}
+    return said
+
+
+def _signers(act: Acte) -> Sequence[Signataire]:
+    match act:
+        case Adhesion():
+            return act.signataires
+        case Revocation() | Retrait():
+            signer = act.par
+        case CourrierTiers():
+            signer = act.courrier.signataire
+        case Denonciation():
+            signer = act.signataire
+        case _:
+            signer = None
+    return (signer,) if signer else ()
+
+
+def _signer(signer: Signataire) -> str:
+    right = f"par délégation : {signer.delegation}" if signer.delegation else "de droit"
+    return f"{signer.nom}, {signer.qualite} ({signer.partie}, {right})"

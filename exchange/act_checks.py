@@ -9,9 +9,18 @@ What is checked is checked when the act is recorded. Whether it still counts lat
 clauses, is for :func:`exchange.decide.decide` to say, at its instant.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from exchange.act_conditions import (
+    check_granted,
+    check_known,
+    check_own_signer,
+    check_past,
+    check_procedure,
+    check_signers,
+    is_outside,
+    refuse,
+)
 from exchange.act_effects import is_ended_by, takes_back, with_act
 from exchange.acts import (
     Acte,
@@ -22,12 +31,10 @@ from exchange.acts import (
     EquivalenceCanal,
     Retrait,
     Revocation,
-    Signataire,
     Validation,
 )
 from exchange.avenants import readings
-from exchange.conventions import Clauses, Convention, PartyKind
-from exchange.errors import ActRefusedError
+from exchange.conventions import Convention, PartyKind
 from exchange.instants import day, paris
 
 
@@ -50,7 +57,7 @@ def record(convention: Convention, act: Acte, at: datetime) -> Convention:
             _check_revocation(convention, act)
         case AvenantEcrit():
             references = [avenant.reference for avenant in convention.avenants]
-            _refuse(act.reference in references, "un avenant de cette référence est au dossier")
+            refuse(act.reference in references, "un avenant de cette référence est au dossier")
         case CourrierTiers():
             _check_letter(convention, act, at)
         case Retrait():
@@ -67,19 +74,19 @@ def record(convention: Convention, act: Acte, at: datetime) -> Convention:
 def _check_adhesion(convention: Convention, act: Adhesion, at: datetime) -> None:
     read = readings(convention, act.annee)
     rules = [said.regle_adhesion for said in read if said.regle_adhesion]
-    _refuse(not rules, "la convention ne prévoit pas d'adhésion : elle n'a pas de panier")
+    refuse(not rules, "la convention ne prévoit pas d'adhésion : elle n'a pas de panier")
     offered = tuple(dict.fromkeys(theme for rule in rules for theme in rule.themes))
-    _check_known("thème", act.themes, offered)
+    check_known("thème", act.themes, offered)
     bases = tuple(dict.fromkeys(rule.socle for rule in rules))
     missing = f"aucun thème ne compte sans le socle : ajoutez {' ou '.join(bases)}"
-    _refuse(set(bases).isdisjoint(act.themes), missing)
-    _refuse(_is_outside(convention, act.annee), f"l'année {act.annee} est hors de la convention")
-    _check_past(act.signee_le, at, "signée")
+    refuse(set(bases).isdisjoint(act.themes), missing)
+    refuse(is_outside(convention, act.annee), f"l'année {act.annee} est hors de la convention")
+    check_past(act.signee_le, at, "signée")
     late = act.signee_le is not None and day(act.signee_le).year > act.annee
-    _refuse(late, f"l'adhésion {act.annee} ne peut pas être signée après cette année")
-    _check_signers(convention, act.signataires)
+    refuse(late, f"l'adhésion {act.annee} ne peut pas être signée après cette année")
+    check_signers(convention, act.signataires)
     signs = any(signer.partie is PartyKind.SPSTI for signer in act.signataires)
-    _refuse(not signs, "une adhésion est signée par le SPSTI au moins")
+    refuse(not signs, "une adhésion est signée par le SPSTI au moins")
     _check_adhesion_is_new(convention, act)
 
 
@@ -88,44 +95,52 @@ def _check_adhesion_is_new(convention: Convention, act: Adhesion) -> None:
     for other in same_year:
         end = other.revoquee_le
         before = end is not None and is_ended_by(act, Revocation(other.annee, end, None))
-        _refuse(before, f"une révocation postérieure de l'adhésion {act.annee} est enregistrée")
-    standing = [other for other in same_year if other.revoquee_le is None]
+        refuse(before, f"une révocation postérieure de l'adhésion {act.annee} est enregistrée")
+    standing = [
+        other for other in same_year if other.revoquee_le is None and _not_after(other, act)
+    ]
     covered = any(set(act.themes) <= set(other.themes) for other in standing)
-    _refuse(covered, f"une adhésion {act.annee} à ces thèmes est déjà enregistrée")
+    refuse(covered, f"une adhésion {act.annee} à ces thèmes est déjà enregistrée")
+
+
+def _not_after(other: Adhesion, act: Adhesion) -> bool:
+    if other.signee_le is None or act.signee_le is None:
+        return other.signee_le is None
+    return paris(other.signee_le) <= paris(act.signee_le)
 
 
 def _check_revocation(convention: Convention, act: Revocation) -> None:
     same_year = [other for other in convention.adhesions if other.annee == act.annee]
-    _refuse(not same_year, f"aucune adhésion {act.annee} n'est enregistrée")
+    refuse(not same_year, f"aucune adhésion {act.annee} n'est enregistrée")
     over = day(act.revoquee_le).year > act.annee
-    _refuse(over, f"l'adhésion {act.annee} a pris fin d'elle-même avec l'année")
+    refuse(over, f"l'adhésion {act.annee} a pris fin d'elle-même avec l'année")
     at = paris(act.revoquee_le)
     signed = [one for one in same_year if one.signee_le is None or paris(one.signee_le) <= at]
-    _refuse(not signed, f"aucune adhésion {act.annee} n'était signée à cet instant")
-    _refuse(
+    refuse(not signed, f"aucune adhésion {act.annee} n'était signée à cet instant")
+    refuse(
         not any(is_ended_by(adhesion, act) for adhesion in signed),
         f"l'adhésion {act.annee} est déjà révoquée à cet instant",
     )
-    _check_signers(convention, [act.par] if act.par else [])
+    check_signers(convention, [act.par] if act.par else [])
 
 
 def _check_letter(convention: Convention, act: CourrierTiers, at: datetime) -> None:
-    _check_procedure(convention, "l'autorisation d'un tiers", lambda clauses: clauses.tiers)
+    check_procedure(convention, "l'autorisation d'un tiers", lambda clauses: clauses.tiers)
     codes = {partie.code for partie in convention.parties}
-    _refuse(act.tiers in codes, "ce destinataire est partie à la convention, ce n'est pas un tiers")
-    _check_granted(convention, act.flux)
-    _check_past(act.courrier.recu_le, at, "reçu")
-    _check_own_signer(convention, act.courrier.partie, act.courrier.signataire)
+    refuse(act.tiers in codes, "ce destinataire est partie à la convention, ce n'est pas un tiers")
+    check_granted(convention, act.flux)
+    check_past(act.courrier.recu_le, at, "reçue")
+    check_own_signer(convention, act.courrier.partie, act.courrier.signataire)
     for one in convention.autorisations:
         letters = [other for other in one.courriers if other.partie is act.courrier.partie]
         if one.tiers != act.tiers or not letters:
             continue
         if one.retiree_le is None:
             covered = set(act.flux) <= set(one.flux)
-            _refuse(covered, "le courrier de cette partie pour ce tiers est déjà enregistré")
+            refuse(covered, "le courrier de cette partie pour ce tiers est déjà enregistré")
         else:
             before = paris(act.courrier.recu_le) <= paris(one.retiree_le)
-            _refuse(before, "un retrait postérieur de cette partie est enregistré pour ce tiers")
+            refuse(before, "un retrait postérieur de cette partie est enregistré pour ce tiers")
 
 
 def _check_withdrawal(convention: Convention, act: Retrait) -> None:
@@ -135,83 +150,33 @@ def _check_withdrawal(convention: Convention, act: Retrait) -> None:
         for position, letter in enumerate(one.courriers)
         if one.tiers == act.tiers and letter.partie is act.partie
     ]
-    _refuse(not alone, "aucun courrier de cette partie n'est enregistré pour ce tiers")
+    refuse(not alone, "aucun courrier de cette partie n'est enregistré pour ce tiers")
     standing = any(takes_back(act, one, position) for one, position in alone)
-    _refuse(not standing, "à cet instant, aucun courrier de cette partie n'est à retirer")
-    _check_own_signer(convention, act.partie, act.par)
+    refuse(not standing, "à cet instant, aucun courrier de cette partie n'est à retirer")
+    check_own_signer(convention, act.partie, act.par)
 
 
 def _check_validation(convention: Convention, act: Validation, at: datetime) -> None:
-    _check_procedure(convention, "la publication", lambda clauses: clauses.publication)
-    _check_granted(convention, act.flux)
-    _check_past(act.validee_le, at, "validée")
+    check_procedure(convention, "la publication", lambda clauses: clauses.publication)
+    check_granted(convention, act.flux)
+    check_past(act.validee_le, at, "validée")
     same = [other for other in convention.validations if other.publication == act.publication]
     known = {flux for other in same for flux in other.flux}
-    _refuse(set(act.flux) <= known, "cette publication est déjà validée pour ces flux")
+    refuse(set(act.flux) <= known, "cette publication est déjà validée pour ces flux")
 
 
 def _check_denunciation(convention: Convention, act: Denonciation, at: datetime) -> None:
-    _check_procedure(convention, "la dénonciation", lambda clauses: clauses.denonciation)
-    _refuse(convention.denonciation is not None, "la convention est déjà dénoncée")
-    _check_past(act.recue_le, at, "reçue")
+    check_procedure(convention, "la dénonciation", lambda clauses: clauses.denonciation)
+    refuse(convention.denonciation is not None, "la convention est déjà dénoncée")
+    check_past(act.recue_le, at, "reçue")
     first, last = convention.debut, readings(convention)[-1].fin
     received = day(act.recue_le)
     outside = (first and received < first) or (last and received > last)
-    _refuse(bool(outside), "la lettre est reçue hors de la durée de la convention")
-    _check_own_signer(convention, act.par, act.signataire)
+    refuse(bool(outside), "la lettre est reçue hors de la durée de la convention")
+    check_own_signer(convention, act.par, act.signataire)
 
 
 def _check_channel(convention: Convention) -> None:
     imposed = [flux for said in readings(convention) for flux in said.flux if flux.canal]
-    _refuse(not imposed, "aucun flux de la convention n'impose un autre canal")
-    _refuse(convention.canal is not None, "l'équivalence du canal est déjà enregistrée")
-
-
-def _check_procedure(
-    convention: Convention, what: str, clause: Callable[[Clauses], str | None]
-) -> None:
-    provided = any(clause(said.clauses) for said in readings(convention))
-    _refuse(not provided, f"le contrat ne prévoit pas {what} : aucune clause ne dit comment")
-
-
-def _check_granted(convention: Convention, flux: Sequence[str]) -> None:
-    granted = dict.fromkeys(grant.nom for said in readings(convention) for grant in said.flux)
-    _check_known("flux", flux, tuple(granted))
-
-
-def _check_known(what: str, given: Sequence[str], allowed: Sequence[str]) -> None:
-    _refuse(not given, f"un {what} au moins est attendu")
-    for position, value in enumerate(given, 1):
-        reason = f"{what} n° {position} inconnu de la convention ; attendu : {', '.join(allowed)}"
-        _refuse(value not in allowed, reason)
-
-
-def _check_own_signer(convention: Convention, partie: PartyKind, signer: Signataire | None) -> None:
-    _check_party(convention, partie)
-    other = signer is not None and signer.partie is not partie
-    _refuse(other, "le signataire n'est pas celui de la partie")
-
-
-def _check_signers(convention: Convention, signers: Iterable[Signataire]) -> None:
-    for signer in signers:
-        _check_party(convention, signer.partie)
-
-
-def _check_party(convention: Convention, kind: PartyKind) -> None:
-    _refuse(convention.party(kind) is None, f"{kind} n'est pas partie à la convention")
-
-
-def _check_past(happened: datetime | None, at: datetime, participle: str) -> None:
-    future = happened is not None and paris(happened) > paris(at)
-    _refuse(future, f"une pièce ne peut pas être {participle} dans l'avenir")
-
-
-def _is_outside(convention: Convention, year: int) -> bool:
-    last = readings(convention)[-1].fin
-    before = convention.debut is not None and year < convention.debut.year
-    return before or (last is not None and year > last.year)
-
-
-def _refuse(condition: bool, reason: str) -> None:
-    if condition:
-        raise ActRefusedError(reason)
+    refuse(not imposed, "aucun flux de la convention n'impose un autre canal")
+    refuse(convention.canal is not None, "l'équivalence du canal est déjà enregistrée")

@@ -4,11 +4,12 @@
 names of signatories stand here: this is where the operator and the DPO read who signed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from rich.markup import escape
 
 from exchange.act_effects import effective_at, stated
 from exchange.acts import (
@@ -23,10 +24,12 @@ from exchange.acts import (
     Signataire,
     Validation,
 )
+from exchange.instants import PARIS
 from gateway.bootstrap.desk import open_desk
 from gateway.cli.output import listing
 from gateway.storage import acts, conventions
-from gateway.storage.act_content import kind_of
+from gateway.storage.act_content import KINDS, kind_of
+from gateway.storage.acts import RecordedAct
 
 OneReferenceOption = Annotated[
     str | None,
@@ -40,6 +43,20 @@ _HEADINGS: Final = {
     "flux": "Flux",
     "piece": "Référence de la pièce",
 }
+_ENDINGS: Final = {
+    "effet": "Effet",
+    "auteur": "Partie",
+    "signataires": "Signataires",
+    "document": "Pièce",
+    "enregistre_le": "Enregistré le",
+}
+_WORDS: Final = {
+    "adhesion": "adhésion",
+    "revocation": "révocation",
+    "denonciation": "dénonciation",
+    "equivalence": "équivalence",
+}
+_DIGEST_SHOWN: Final = 8
 Row = Mapping[str, Any]
 
 
@@ -60,41 +77,48 @@ def show(
         fields: what their lines say beside what every act has.
         as_json: one JSON array instead of a table.
     """
-    columns = {
-        "convention": "Convention",
-        "numero": "N°",
-        "acte": "Acte",
-        **{name: _HEADINGS[name] for name in fields},
-        "effet": "Effet",
-        "auteur": "Partie",
-        "signataires": "Signataires",
-        "document": "Empreinte de la pièce",
-        "enregistre_le": "Enregistré le",
-    }
-    listing(list(_rows(instance, reference, kinds)), columns, as_json=as_json)
+    rows = _rows(instance, reference, kinds)
+    common = {"convention": "Référence", "numero": "N°", "acte": "Acte"}
+    columns = {**common, **{name: _HEADINGS[name] for name in fields}, **_ENDINGS}
+    listing(rows if as_json else [_for_people(row) for row in rows], columns, as_json=as_json)
 
 
-def _rows(instance: Path, reference: str | None, kinds: tuple[type, ...]) -> Iterator[Row]:
+def _rows(instance: Path, reference: str | None, kinds: tuple[type, ...]) -> Sequence[Row]:
+    """The lines, those of the file first, convention by convention."""
+    rows: list[Row] = []
     with open_desk(instance) as desk, desk.database.reading() as connection:
         if reference is not None:
             conventions.get_convention(connection, reference)
         for loaded in conventions.list_conventions(connection):
             code = loaded.convention.reference
-            if reference not in {None, code}:
-                continue
-            for act in stated(loaded.stated):
-                if isinstance(act, kinds):
-                    yield {"convention": code, **_said(act)}
-            for one in acts.list_acts(connection, code):
-                if isinstance(one.new.act, kinds):
-                    yield {
-                        "convention": code,
-                        "numero": one.number,
-                        **_said(one.new.act),
-                        "auteur": one.new.author,
-                        "document": one.new.document_sha256,
-                        "enregistre_le": one.recorded_at,
-                    }
+            if reference in {None, code}:
+                rows += [{"convention": code, **_said(act)} for act in stated(loaded.stated)]
+                rows += [_recorded(one) for one in acts.list_acts(connection, code)]
+    wanted = {KINDS[kind] for kind in kinds}
+    return [row for row in rows if row["acte"] in wanted]
+
+
+def _recorded(one: RecordedAct) -> Row:
+    return {
+        "convention": one.convention,
+        "numero": one.number,
+        **_said(one.new.act),
+        "auteur": one.new.author,
+        "document": one.new.document_sha256,
+        "enregistre_le": one.recorded_at,
+    }
+
+
+def _for_people(row: Row) -> Row:
+    """A line as the table shows it: the year of its instants, the beginning of the digest."""
+    # Brackets in a reference or a function are no markup.
+    shown = {name: escape(said) if isinstance(said, str) else said for name, said in row.items()}
+    for name in ("effet", "enregistre_le"):
+        if row.get(name):
+            shown[name] = f"{row[name].astimezone(PARIS):%d/%m/%Y %H:%M}"
+    if row.get("document"):
+        shown["document"] = row["document"][:_DIGEST_SHOWN] + "…"
+    return {**shown, "acte": _WORDS.get(row["acte"], row["acte"])}
 
 
 def _said(act: Acte) -> Row:

@@ -37,7 +37,10 @@ _TYPES: Final[Mapping[str, type]] = MappingProxyType(
         "equivalence": EquivalenceCanal,
     }
 )
-_KINDS: Final = {of_kind: kind for kind, of_kind in _TYPES.items()}
+KINDS: Final[Mapping[type, str]] = MappingProxyType(
+    {of_kind: kind for kind, of_kind in _TYPES.items()}
+)
+"""The word for each kind of act, by its type."""
 _ADAPTERS: Final = {kind: TypeAdapter[Any](of_kind) for kind, of_kind in _TYPES.items()}
 
 
@@ -49,7 +52,7 @@ class ActContentError(GatewayError):
 
 def kind_of(act: Acte) -> str:
     """The word that the table keeps for an act's kind."""
-    return _KINDS[type(act)]
+    return KINDS[type(act)]
 
 
 def encode(act: Acte) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_a_withdrawal_cuts_an_authorisation_of_the_file_in_two() -> None:
 
 def test_a_validation_opens_the_aggregate_and_nothing_finer() -> None:
     read = recorded(acts.opt_in(), acts.validation())
-    ask = {"recipient": TIERS, "public": True, "publication": "bilan-2025"}
+    ask: dict[str, Any] = {"recipient": TIERS, "public": True, "publication": "bilan-2025"}
     total = {**ask, "granularite": Granularite.TOTAL}
     assert motif(read, **total) is None
     assert motif(read, **{**total, "publication": "autre"}) is Motif.PUBLICATION_NON_VALIDEE

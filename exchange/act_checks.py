@@ -9,7 +9,9 @@ What is checked is checked when the act is recorded. Whether it still counts lat
 clauses, is for :func:`exchange.decide.decide` to say, at its instant.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from exchange.act_conditions import (
     check_granted,
@@ -21,7 +23,14 @@ from exchange.act_conditions import (
     is_outside,
     refuse,
 )
-from exchange.act_effects import is_ended_by, takes_back, with_act
+from exchange.act_effects import (
+    authorisation_of,
+    is_ended_by,
+    replay,
+    stated,
+    takes_back,
+    with_act,
+)
 from exchange.acts import (
     Acte,
     Adhesion,
@@ -37,12 +46,15 @@ from exchange.avenants import readings
 from exchange.conventions import Convention, PartyKind
 from exchange.instants import day, paris
 
+_CLOSINGS: Final = (Revocation, Retrait)
 
-def record(convention: Convention, act: Acte, at: datetime) -> Convention:
-    """The convention with a new act, once checked.
+
+def record(filed: Convention, on_record: Sequence[Acte], act: Acte, at: datetime) -> Convention:
+    """The convention with the acts on record and a new one, once checked.
 
     Args:
-        convention: with all the acts on record so far.
+        filed: the convention as its file states it.
+        on_record: the acts recorded so far, in their order.
         act: what happened.
         at: the instant of its record.
 
@@ -50,9 +62,12 @@ def record(convention: Convention, act: Acte, at: datetime) -> Convention:
         ActRefusedError: the contract does not provide for it, or it stands already; in French.
         ConventionFileError: what is wrong with an avenant, by line.
     """
+    convention = replay(filed, on_record)
+    closings = [one for one in (*stated(filed), *on_record) if isinstance(one, _CLOSINGS)]
     match act:
         case Adhesion():
             _check_adhesion(convention, act, at)
+            _check_not_closed(act, closings)
         case Revocation():
             _check_revocation(convention, act)
         case AvenantEcrit():
@@ -60,6 +75,7 @@ def record(convention: Convention, act: Acte, at: datetime) -> Convention:
             refuse(act.reference in references, "un avenant de cette référence est au dossier")
         case CourrierTiers():
             _check_letter(convention, act, at)
+            _check_not_taken_back(act, closings)
         case Retrait():
             _check_withdrawal(convention, act)
         case Validation():
@@ -92,15 +108,15 @@ def _check_adhesion(convention: Convention, act: Adhesion, at: datetime) -> None
 
 def _check_adhesion_is_new(convention: Convention, act: Adhesion) -> None:
     same_year = [other for other in convention.adhesions if other.annee == act.annee]
-    for other in same_year:
-        end = other.revoquee_le
-        before = end is not None and is_ended_by(act, Revocation(other.annee, end, None))
-        refuse(before, f"une révocation postérieure de l'adhésion {act.annee} est enregistrée")
-    standing = [
-        other for other in same_year if other.revoquee_le is None and _not_after(other, act)
-    ]
+    alive = [other for other in same_year if other.revoquee_le is None]
+    standing = [other for other in alive if _not_after(other, act)]
     covered = any(set(act.themes) <= set(other.themes) for other in standing)
     refuse(covered, f"une adhésion {act.annee} à ces thèmes est déjà enregistrée")
+
+
+def _check_not_closed(act: Adhesion, closings: Sequence[Acte]) -> None:
+    ended = any(isinstance(one, Revocation) and is_ended_by(act, one) for one in closings)
+    refuse(ended, f"une révocation postérieure de l'adhésion {act.annee} est enregistrée")
 
 
 def _not_after(other: Adhesion, act: Adhesion) -> bool:
@@ -131,16 +147,23 @@ def _check_letter(convention: Convention, act: CourrierTiers, at: datetime) -> N
     check_granted(convention, act.flux)
     check_past(act.courrier.recu_le, at, "reçue")
     check_own_signer(convention, act.courrier.partie, act.courrier.signataire)
-    for one in convention.autorisations:
-        letters = [other for other in one.courriers if other.partie is act.courrier.partie]
-        if one.tiers != act.tiers or not letters:
-            continue
-        if one.retiree_le is None:
-            covered = set(act.flux) <= set(one.flux)
-            refuse(covered, "le courrier de cette partie pour ce tiers est déjà enregistré")
-        else:
-            before = paris(act.courrier.recu_le) <= paris(one.retiree_le)
-            refuse(before, "un retrait postérieur de cette partie est enregistré pour ce tiers")
+    known = {
+        flux
+        for one in convention.autorisations
+        if one.tiers == act.tiers and one.retiree_le is None
+        for other in one.courriers
+        if other.partie is act.courrier.partie
+        and paris(other.recu_le) <= paris(act.courrier.recu_le)
+        for flux in one.flux
+    }
+    covered = set(act.flux) <= known
+    refuse(covered, "le courrier de cette partie pour ce tiers est déjà enregistré")
+
+
+def _check_not_taken_back(act: CourrierTiers, closings: Sequence[Acte]) -> None:
+    letter = authorisation_of(act)
+    back = any(isinstance(one, Retrait) and takes_back(one, letter, 0) for one in closings)
+    refuse(back, "un retrait postérieur de cette partie est enregistré pour ce tiers")
 
 
 def _check_withdrawal(convention: Convention, act: Retrait) -> None:

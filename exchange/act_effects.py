@@ -2,15 +2,17 @@
 
 :func:`with_act` applies one, :func:`replay` all those on record, in the order in which they were
 recorded, to the convention as its file states it; :func:`stated` says the acts that a file states
-itself, :func:`effective_at` from when an act counts. They promise that every decision is then taken
-on both alike, and that what closes (revocation, withdrawal, denunciation) closes at the earliest
-instant on record, whatever the file says. Whether an act may be recorded is asked first, in
-:mod:`exchange.act_checks`.
+itself, :func:`effective_at` from when an act counts, :data:`LIFTS` which refusals it may end. They
+promise that every decision is then taken on both alike, and that what closes (revocation,
+withdrawal, denunciation) closes at the earliest instant on record, whatever the file says. Whether
+an act may be recorded is asked first, in :mod:`exchange.act_checks`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
 
 from exchange.acts import (
     Acte,
@@ -26,8 +28,21 @@ from exchange.acts import (
 )
 from exchange.convention_avenants import add_avenant
 from exchange.conventions import Convention
-from exchange.errors import ConventionFileError, FileFinding
+from exchange.errors import ConventionFileError, FileFinding, Motif
 from exchange.instants import paris
+
+LIFTS: Final[Mapping[type, frozenset[Motif]]] = MappingProxyType(
+    {
+        Adhesion: frozenset(
+            {Motif.ADHESION_ABSENTE, Motif.ADHESION_REVOQUEE, Motif.THEME_NON_CHOISI}
+        ),
+        AvenantEcrit: frozenset(Motif),
+        CourrierTiers: frozenset({Motif.DESTINATAIRE_TIERS}),
+        Validation: frozenset({Motif.PUBLICATION_NON_VALIDEE}),
+        EquivalenceCanal: frozenset({Motif.CANAL_NON_AGREE}),
+    }
+)
+"""Motifs that an act may lift, by its type; the others only close."""
 
 
 def replay(convention: Convention, acts: Iterable[Acte]) -> Convention:
@@ -60,8 +75,8 @@ def with_act(convention: Convention, act: Acte) -> Convention:
             known = {avenant.reference for avenant in convention.avenants}
             changed = convention if act.reference in known else add_avenant(convention, act)
         case CourrierTiers():
-            letter = Autorisation(act.tiers, act.nom, act.flux, (act.courrier,))
-            changed = replace(convention, autorisations=(*convention.autorisations, letter))
+            letters = (*convention.autorisations, authorisation_of(act))
+            changed = replace(convention, autorisations=letters)
         case Retrait():
             parts = [part for one in convention.autorisations for part in _withdrawn(one, act)]
             changed = replace(convention, autorisations=tuple(parts))
@@ -119,6 +134,11 @@ def is_ended_by(adhesion: Adhesion, revocation: Revocation) -> bool:
     signed = adhesion.signee_le is None or paris(adhesion.signee_le) <= at
     alive = adhesion.revoquee_le is None or at < paris(adhesion.revoquee_le)
     return adhesion.annee == revocation.annee and signed and alive
+
+
+def authorisation_of(act: CourrierTiers) -> Autorisation:
+    """One party's letter, as an authorisation that lacks the others'."""
+    return Autorisation(act.tiers, act.nom, act.flux, (act.courrier,))
 
 
 def takes_back(retrait: Retrait, one: Autorisation, position: int) -> bool:

@@ -1,18 +1,19 @@
 """What the commands that record an act share: their options, and the act put on record.
 
 `record` is the one way in: it finds the party that declares, keeps the document's digest, records,
-and puts back to the convention what it had refused where the act may open it.
+and puts back to the convention what it had refused for a motif that the act may lift.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from exchange.acts import Acte, Denonciation, Retrait, Revocation, Signataire
+from exchange.act_effects import LIFTS
+from exchange.acts import Acte, Signataire
 from exchange.conventions import Convention, PartyKind
 from exchange.errors import ActRefusedError
 from gateway.bootstrap.desk import open_desk
@@ -20,9 +21,6 @@ from gateway.cli.output import done
 from gateway.cli.parsing import QuestionError, document_digest, parse_instant
 from gateway.storage import conventions, exchanges
 from gateway.storage.acts import NewAct
-
-_CLOSING: Final = (Revocation, Retrait, Denonciation)
-"""Acts that can only close: what was refused before them is refused after."""
 
 ReferenceOption = Annotated[
     str, typer.Option("--reference", "-r", help="Référence de la convention.")
@@ -76,10 +74,10 @@ def record(instance: Path, said: Declaration, act_of: Callable[[datetime], Acte]
         convention = conventions.get_convention(connection, said.reference)
         new = NewAct(act_of(given or at), _author(convention, said.author), digest)
         recorded = conventions.record(connection, said.reference, new, at)
-        again: Sequence[str] = ()
-        if not isinstance(new.act, _CLOSING):
-            refused = exchanges.refused_under(connection, said.reference)
-            again = exchanges.reopen(connection, desk.outbox, refused, at)
+        lifted = LIFTS.get(type(new.act), frozenset())
+        refused = exchanges.refused_under(connection, said.reference)
+        concerned = [row for row in refused if row["motif"] in lifted]
+        again = exchanges.reopen(connection, desk.outbox, concerned, at)
     done(f"acte n° {recorded.number} enregistré sous la convention « {said.reference} »")
     if again:
         done(f"échanges refusés soumis de nouveau à la convention : {len(again)}")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from exchange import act_checks
 from exchange.act_effects import replay
+from exchange.acts import Acte
 from exchange.convention_file import parse_convention
 from exchange.conventions import Convention
 from gateway.errors import UnknownError
@@ -80,7 +81,8 @@ def record(connection: Connection, reference: str, new: NewAct, at: datetime) ->
         ActRefusedError: the contract does not provide for it, or it stands already.
         ConventionFileError: what is wrong with an avenant.
     """
-    act_checks.record(get_convention(connection, reference), new.act, at)
+    stated = _get(connection, reference).stated
+    act_checks.record(stated, _acts_of(connection, reference), new.act, at)
     return acts.insert(connection, reference, new, at)
 
 
@@ -114,10 +116,7 @@ def get_convention(connection: Connection, reference: str) -> Convention:
     Raises:
         UnknownError: none was loaded.
     """
-    for loaded in list_conventions(connection):
-        if loaded.convention.reference == reference:
-            return loaded.convention
-    raise UnknownError(f"aucune convention « {reference} »")
+    return _get(connection, reference).convention
 
 
 def conventions_of(connection: Connection, party: str) -> Sequence[Convention]:
@@ -129,6 +128,16 @@ def conventions_of(connection: Connection, party: str) -> Sequence[Convention]:
     ]
 
 
+def _get(connection: Connection, reference: str) -> LoadedConvention:
+    for loaded in list_conventions(connection):
+        if loaded.convention.reference == reference:
+            return loaded
+    raise UnknownError(f"aucune convention « {reference} »")
+
+
 def _with_acts(connection: Connection, stated: Convention) -> Convention:
-    on_record = acts.list_acts(connection, stated.reference)
-    return replay(stated, (recorded.new.act for recorded in on_record))
+    return replay(stated, _acts_of(connection, stated.reference))
+
+
+def _acts_of(connection: Connection, reference: str) -> Sequence[Acte]:
+    return [recorded.new.act for recorded in acts.list_acts(connection, reference)]

@@ -23,7 +23,7 @@ NO_DREETS = tuple(Partie(kind, kind.value, kind.value) for kind in (SPSTI, CARSA
 def after(*given: Acte, **changes: object) -> Convention:
     read = permissive(**changes)
     for act in given:
-        read = record(read, act, NOW)
+        read = record(read, (), act, NOW)
     return read
 
 
@@ -31,7 +31,7 @@ def after(*given: Acte, **changes: object) -> Convention:
 def test_every_kind_of_act_can_be_recorded_where_it_is_provided_for(act: Acte) -> None:
     before = after(acts.opt_in(), acts.letter(SPSTI))
     if act not in (acts.opt_in(), acts.letter(SPSTI)):
-        assert record(before, act, NOW) != before
+        assert record(before, (), act, NOW) != before
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_an_act_without_ground_is_refused_with_its_reason(
     convention: Convention, act: Acte, told: str
 ) -> None:
     with pytest.raises(ActRefusedError, match=told) as refused:
-        record(convention, act, NOW)
+        record(convention, (), act, NOW)
     assert "Fictive" not in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -116,7 +116,7 @@ def test_an_act_without_ground_is_refused_with_its_reason(
 )
 def test_an_avenant_outside_the_convention_is_refused_at_its_line(effet: str, told: str) -> None:
     with pytest.raises(ConventionFileError, match=told) as refused:
-        record(after(), acts.avenant(effet=effet), NOW)
+        record(after(), (), acts.avenant(effet=effet), NOW)
     assert str(refused.value).startswith("ligne 3, avenants[1].effet")
 
 
@@ -143,15 +143,15 @@ def test_the_offer_of_the_year_is_the_one_that_its_themes_are_chosen_in() -> Non
     read = after(richer)
     assert [rule.regle_adhesion for rule in readings(read, 2026)] == [read.regle_adhesion]
     with pytest.raises(ActRefusedError, match="thème n° 2"):
-        record(read, acts.opt_in(2026, (BASE, "tpe")), NOW)
-    assert record(read, acts.opt_in(2027, (BASE, "tpe")), NOW).adhesions
+        record(read, (), acts.opt_in(2026, (BASE, "tpe")), NOW)
+    assert record(read, (), acts.opt_in(2027, (BASE, "tpe")), NOW).adhesions
     with pytest.raises(ActRefusedError, match="thème n° 2"):
-        record(read, acts.opt_in(2027, (BASE, "tms")), NOW)
+        record(read, (), acts.opt_in(2027, (BASE, "tms")), NOW)
 
 
 def test_themes_can_be_added_in_the_year_with_the_base() -> None:
     read = after(acts.opt_in(themes=(BASE,)))
-    assert len(record(read, acts.opt_in(themes=(BASE, "tms")), NOW).adhesions) == 2
+    assert len(record(read, (), acts.opt_in(themes=(BASE, "tms")), NOW).adhesions) == 2
 
 
 def test_next_year_is_signed_in_advance_and_never_by_itself() -> None:
@@ -162,5 +162,22 @@ def test_next_year_is_signed_in_advance_and_never_by_itself() -> None:
 def test_an_incomplete_convention_takes_acts_all_the_same() -> None:
     rule = RegleAdhesion(BASE, (BASE,), "annexe")
     read = permissive(debut=None, fin=None, regle_adhesion=rule)
-    assert isinstance(record(read, acts.opt_in(themes=(BASE,)), NOW).adhesions[0], Adhesion)
-    assert record(read, acts.denunciation(), NOW).denonciation is not None
+    assert isinstance(record(read, (), acts.opt_in(themes=(BASE,)), NOW).adhesions[0], Adhesion)
+    assert record(read, (), acts.denunciation(), NOW).denonciation is not None
+
+
+def test_a_later_closing_is_remembered_though_a_sooner_one_came_since() -> None:
+    on_record = (
+        acts.opt_in(signed=NOW - 3 * DAY),
+        acts.letter(SPSTI, NOW - 3 * DAY),
+        acts.revocation(NOW),
+        acts.revocation(NOW - 2 * DAY),
+        acts.withdrawal(SPSTI, NOW),
+        acts.withdrawal(SPSTI, NOW - 2 * DAY),
+    )
+    with pytest.raises(ActRefusedError, match="une révocation postérieure"):
+        record(permissive(), on_record, acts.opt_in(signed=NOW - DAY), NOW)
+    with pytest.raises(ActRefusedError, match="un retrait postérieur"):
+        record(permissive(), on_record, acts.letter(SPSTI, NOW - DAY), NOW)
+    after_all = acts.opt_in(signed=NOW + DAY)
+    assert len(record(permissive(), on_record, after_all, NOW + DAY).adhesions) == 2

@@ -33,7 +33,7 @@ def recorded(*given: Acte, convention: Convention | None = None) -> Convention:
     """The convention once those acts are recorded, all at the same instant."""
     read = convention or permissive()
     for act in given:
-        read = record(read, act, NOW)
+        read = record(read, (), act, NOW)
     return read
 
 

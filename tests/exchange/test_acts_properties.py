@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchange.act_checks import record
-from exchange.act_effects import replay
+from exchange.act_effects import LIFTS, replay
 from exchange.acts import Acte
 from exchange.conventions import Convention, PartyKind
 from exchange.decide import Request, decide
@@ -101,11 +101,11 @@ def _base() -> Convention:
 
 
 def _tell(story: list[Said]) -> tuple[Convention, Oracle, list[Acte]]:
-    convention, oracle, on_record = _base(), Oracle(), []
+    convention, oracle, on_record = _base(), Oracle(), list[Acte]()
     for said in story:
         act = _act(said)
         try:
-            convention = record(convention, act, WRITTEN_AT)
+            convention = record(_base(), on_record, act, WRITTEN_AT)
         except ActRefusedError:
             continue
         oracle.accepted.append(said)
@@ -140,10 +140,10 @@ def test_what_is_read_again_from_the_record_is_what_was_recorded(story: list[Sai
 def test_a_revocation_is_accepted_where_something_stood_and_only_there(
     story: list[Said], hour: int
 ) -> None:
-    convention, oracle, _ = _tell(story)
+    _, oracle, on_record = _tell(story)
     stood = bool(oracle.themes(hour))
     try:
-        record(convention, acts.revocation(_at(hour)), WRITTEN_AT)
+        record(_base(), on_record, acts.revocation(_at(hour)), WRITTEN_AT)
     except ActRefusedError:
         assert not stood
     else:
@@ -152,11 +152,27 @@ def test_a_revocation_is_accepted_where_something_stood_and_only_there(
 
 @settings(max_examples=300, deadline=None)
 @given(stories, happenings, st.integers(-1, 10))
+def test_an_act_lifts_the_motifs_of_its_kind_and_no_other(
+    story: list[Said], said: Said, hour: int
+) -> None:
+    convention, _, on_record = _tell(story)
+    before = decide(convention, REQUEST, _at(hour)).motif
+    try:
+        read = record(_base(), on_record, _act(said), WRITTEN_AT)
+    except ActRefusedError:
+        return
+    changed = decide(read, REQUEST, _at(hour)).motif != before
+    if changed and before is not None and said[0] in {"sign", "letter"}:
+        assert before in LIFTS[type(_act(said))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(stories, happenings, st.integers(-1, 10))
 def test_a_closing_act_never_opens(story: list[Said], said: Said, hour: int) -> None:
-    convention, oracle, _ = _tell([*THREE_LETTERS, *story])
+    _, oracle, on_record = _tell([*THREE_LETTERS, *story])
     before = oracle.motif(hour)
     try:
-        read = record(convention, _act(said), WRITTEN_AT)
+        read = record(_base(), on_record, _act(said), WRITTEN_AT)
     except ActRefusedError:
         return
     if said[0] in {"revoke", "withdraw"} and before is not None:

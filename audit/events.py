@@ -26,6 +26,7 @@ class Event(StrEnum):
         LIVRAISON: A sealed result was put at its recipient's disposal.
         COLLECTE: The recipient downloaded it.
         ACQUITTEMENT: A signed acknowledgement was issued.
+        RAPPEL_ECHEANCE: A party was reminded of what it owes and when.
         RESTITUTION: Data were handed back to the party that had sent them.
         DESTRUCTION: A deposit, a result or a key was destroyed; what it held is out of reach.
         ECHEC: A step failed and will be tried again or awaits the operator.
@@ -65,6 +66,7 @@ class Event(StrEnum):
     LIVRAISON = "livraison"
     COLLECTE = "collecte"
     ACQUITTEMENT = "acquittement"
+    RAPPEL_ECHEANCE = "rappel_echeance"
     RESTITUTION = "restitution"
     DESTRUCTION = "destruction"
     ECHEC = "echec"

@@ -22,6 +22,7 @@ from exchange.extract_layout import LAYOUTS
 from exchange.flux.definition import Flux
 from exchange.flux.outside import HORS_PERIMETRE, REFUS
 from exchange.flux.registry import CATALOGUE
+from exchange.granted_echeance import read_echeance
 from exchange.granted_figures import Backing, Figure, read_figure
 from exchange.toml_reader import Table
 
@@ -88,6 +89,7 @@ def _granted(
         source_seuil=most.source if most else Source.PROJET,
         seuils=_thresholds(table, flux),
         forme=table.optional_text("forme") or flux.forme,
+        echeance=read_echeance(table, flux.nom),
     )
 
 

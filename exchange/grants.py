@@ -6,6 +6,7 @@ Import it from :mod:`exchange.conventions`; :mod:`exchange.granted_flux` reads i
 from dataclasses import dataclass
 from datetime import date
 
+from exchange.echeances import Echeance
 from exchange.terms import Canal, Granularite, Niveau, Sens, Source
 
 SEUIL_ECARTEES = 20
@@ -57,6 +58,8 @@ class GrantedFlux:
         source_seuil: where that share comes from.
         seuils: other thresholds that the parties set for this flux.
         forme: form of the result, in French.
+        echeance: when it is due under this convention, or ``None`` where it is as usual
+            (:data:`exchange.echeances.ECHEANCES`); never a ground of refusal.
     """
 
     nom: str
@@ -81,3 +84,4 @@ class GrantedFlux:
     source_seuil: Source = Source.PROJET
     seuils: tuple[Seuil, ...] = ()
     forme: str = ""
+    echeance: Echeance | None = None

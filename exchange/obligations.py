@@ -178,7 +178,7 @@ def _judged(
         return replace(owed, state=Etat.FAIT, done_at=given)
     if day(case.at) < owed.window.opens:
         return owed
-    why = case.over() or _refusal(case, owed, grant)
+    why: Motif | Empechement | None = case.over() or _refusal(case, owed, grant)
     if why is None and grant.nom not in REGISTRY:
         why = Empechement.FICHIER_NON_LU
     return _undone(case, owed, why)

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "journal": ("audit",),
         "contracts": ("contrats",),
         "decide": ("decide",),
+        "obligations": ("obligations",),
         "flux": ("flux",),
         "check": ("check",),
         "anomalies": ("anomalies",),

@@ -16,7 +16,9 @@ CONSOLE = Console(highlight=False)
 JsonOption = Annotated[bool, typer.Option("--json", help="Sortie JSON, pour un programme.")]
 
 
-_WHOLE: Final = frozenset({"Référence", "Genre", "État", "Depuis", "Code"})
+_WHOLE: Final = frozenset(
+    {"Référence", "Genre", "État", "Depuis", "Code", "Pour le", "Par", "Pourquoi"}
+)
 
 
 def listing(

@@ -1,8 +1,8 @@
 """What partners collect (port `gateway.sftp.ports.Shelf`): results, answers, and the DPO's log.
 
-`/retour/` and `/accuses/` hold sealed or signed files by opaque names on disk; `suivi.txt` is
-written as it is read. A DPO finds in `/journal/` the log up to its last checkpoint, the key and the
-one-file verifier. Every file read to its end is an entry.
+`/retour/` and `/accuses/` hold sealed or signed files by opaque names on disk; `suivi.txt` and
+`calendrier.ics` are written as they are read. A DPO finds in `/journal/` the log up to its last
+checkpoint, the key and the one-file verifier. Every file read to its end is an entry.
 """
 
 import tempfile
@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from sqlalchemy import Connection
+
 from gateway.clock import Clock
 from gateway.errors import StorageError, UnknownError
-from gateway.partners import following
+from gateway.partners import agenda, following
 from gateway.sftp.errors import BusyError, DeniedError, MissingError
 from gateway.sftp.ports import ShelfFolder, ShelfItem, ShelfReader, Visitor
 from gateway.storage import outgoing, parties
 from gateway.storage.database import Database
 from gateway.storage.objects import ObjectStore, reader_at
 
-_LIVE: Final = "suivi"
+_SUIVI: Final = "suivi"
+_CALENDRIER: Final = "calendrier"
+_LIVE: Final = frozenset({_SUIVI, _CALENDRIER})
+"""Files of `/accuses/` that lie nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +102,18 @@ class PartnersShelf:
         try:
             with self._database.reading() as connection:
                 rows = outgoing.on_shelf(connection, visitor.party, folder)
-                live = following.render(connection, visitor.party) if folder == "accuses" else None
+                live = self._live(connection, visitor.party) if folder == "accuses" else {}
         except StorageError:
             raise BusyError from None
         items = [ShelfItem(row["id"], row["name"], row["size"], row["created_at"]) for row in rows]
-        if live is not None:
-            items.append(ShelfItem(_LIVE, following.FILE_NAME, len(live), self._clock()))
+        for identity, (name, content) in live.items():
+            items.append(ShelfItem(identity, name, len(content), self._clock()))
         return items
 
     def open(self, visitor: Visitor, item: ShelfItem) -> ShelfReader:
         """Begin to collect a file."""
-        if item.id == _LIVE:
-            with self._database.reading() as connection:
-                return MemoryReader(following.render(connection, visitor.party))
+        if item.id in _LIVE:
+            return MemoryReader(self._written_now(visitor, item.id))
         if item.id in self._journal_files:
             return FileReader(self._rendered(item.id))
         try:
@@ -126,7 +130,7 @@ class PartnersShelf:
             with self._database.writing() as connection:
                 if item.id in self._journal_files:
                     outgoing.journal_collected(connection, visitor.party, at)
-                elif item.id != _LIVE:
+                elif item.id not in _LIVE:
                     outgoing.collected(connection, item.id, visitor.party, at)
         except StorageError:
             raise BusyError from None
@@ -135,6 +139,21 @@ class PartnersShelf:
         """Not offered: files leave the shelf by the convention's schedule."""
         del visitor, item
         raise DeniedError("les fichiers quittent /retour/ à l'échéance prévue par la convention")
+
+    def _live(self, connection: Connection, party: str) -> dict[str, tuple[str, bytes]]:
+        """Name and content, as of now, of what is written as it is read."""
+        written = {_SUIVI: (following.FILE_NAME, following.render(connection, party))}
+        calendar = agenda.render(connection, party, self._clock())
+        if calendar is not None:
+            written[_CALENDRIER] = (agenda.FILE_NAME, calendar)
+        return written
+
+    def _written_now(self, visitor: Visitor, identity: str) -> bytes:
+        with self._database.reading() as connection:
+            written = self._live(connection, visitor.party)
+        if identity not in written:
+            raise MissingError
+        return written[identity][1]
 
     def _is_dpo(self, visitor: Visitor) -> bool:
         with self._database.reading() as connection:

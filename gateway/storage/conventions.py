@@ -4,7 +4,7 @@ Whatever is read here is what its file states and what the parties did since (`r
 a new version of the file keeps the acts, and every decision sees both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +108,14 @@ def list_conventions(connection: Connection) -> Sequence[LoadedConvention]:
         convention = _with_acts(connection, stated)
         loaded.append(LoadedConvention(convention, row["version"], row["loaded_at"], stated))
     return loaded
+
+
+def first_loaded(connection: Connection) -> Mapping[str, datetime]:
+    """When each convention was first loaded, by reference."""
+    query = select(CONVENTION.c.reference, func.min(CONVENTION.c.loaded_at).label("at")).group_by(
+        CONVENTION.c.reference
+    )
+    return {row.reference: row.at for row in connection.execute(query)}
 
 
 def get_convention(connection: Connection, reference: str) -> Convention:

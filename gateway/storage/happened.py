@@ -1,8 +1,8 @@
 """What happened so far, as the calendar of obligations asks: deposits, deliveries, lists.
 
 ``record(connection)`` makes the :class:`exchange.owed.Record` of every convention at once. A
-deposit counts from the instant it was taken in charge: the gateway's own delay is nobody's lateness.
-It promises codes and instants only.
+deposit counts from the instant it was taken in charge: the gateway's own delay is nobody's
+lateness. It promises codes and instants only.
 """
 
 from collections.abc import Iterable

@@ -60,6 +60,14 @@ def offer(connection: Connection, new: NewOutgoing, at: datetime, entry: Entry) 
     return facts.insert(connection, OUTGOING, values, entry)
 
 
+def is_offered(connection: Connection, party: str, folder: str, name: str) -> bool:
+    """Whether a file of that name was put on that shelf, were it gone since."""
+    query = select(OUTGOING.c.id).where(
+        OUTGOING.c.party == party, OUTGOING.c.folder == folder, OUTGOING.c.name == name
+    )
+    return connection.execute(query).first() is not None
+
+
 def on_shelf(connection: Connection, party: str, folder: str) -> Sequence[RowMapping]:
     """What a partner finds in a folder, oldest first."""
     query = (

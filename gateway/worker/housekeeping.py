@@ -1,4 +1,4 @@
-"""What the worker does on the side: checkpoints, refusals on record, new tries, destructions.
+"""What the worker does on the side: checkpoints, refusals, new tries, destructions, reminders.
 
 `Housekeeping(shop).run_once()` does it all once; the worker calls it at intervals and at its end.
 """
@@ -11,6 +11,7 @@ from gateway.storage import facts, followup, holdings, journal, refusals
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import EXCHANGE, METADATA
 from gateway.worker.reception import SPARSE
+from gateway.worker.reminders import Reminders
 from gateway.worker.workshop import Workshop
 
 _RUNNING = (ExchangeState.OUVERT, ExchangeState.SCELLE, ExchangeState.EN_ECHEC)
@@ -21,6 +22,7 @@ class Housekeeping:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
+        self._reminders = Reminders(shop)
 
     def run_once(self) -> None:
         """Everything, once; each part is its own transaction."""
@@ -30,6 +32,7 @@ class Housekeeping:
             followup.retry_passing(connection, self._shop.outbox, at)
             followup.finish_interrupted(connection, self._shop.outbox, at)
         self._destroy_replaced()
+        self._reminders.put(at)
         with self._shop.database.writing() as connection:
             journal.sign_checkpoint(connection, self._shop.origin, self._shop.journal_signer, at)
 

@@ -1,0 +1,37 @@
+"""What is owed under the conventions loaded, at an instant.
+
+``owing(connection, conventions, at)`` joins what the conventions say to what the facts record; the
+command line, the partners' calendars and the reminders all read it. It promises to change nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from exchange.conventions import Convention
+from exchange.instants import day
+from exchange.obligations import obligations
+from exchange.owed import Etat, Obligation
+from gateway.storage import happened
+
+
+def owing(
+    connection: Connection, conventions: Iterable[Convention], at: datetime
+) -> list[Obligation]:
+    """Everything owed under these conventions, by date."""
+    record = happened.record(connection)
+    found = [one for convention in conventions for one in obligations(convention, record, at)]
+    return sorted(found, key=lambda one: (one.window.due, one.convention, one.objet, one.party))
+
+
+def present(found: Iterable[Obligation], at: datetime) -> Sequence[Obligation]:
+    """Those that matter now: due this year or the next, or late and still to be done."""
+    today = day(at)
+    years = (today.year, today.year + 1)
+    return [
+        one
+        for one in found
+        if one.window.due.year in years
+        or (one.state is Etat.EN_RETARD and one.window.closes >= today)
+    ]

@@ -1,26 +1,21 @@
 """What is owed under the conventions loaded, at an instant.
 
-``owing(connection, conventions, at)`` joins what the conventions say to what the facts record; the
-command line, the partners' calendars and the reminders all read it. It promises to change nothing.
+``owing(conventions, record, at)`` joins what the conventions say to what the facts record
+(:func:`gateway.storage.happened.record`); the command line, the partners' calendars and the
+reminders all read it. It promises to change nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from exchange.conventions import Convention
 from exchange.instants import day
 from exchange.obligations import obligations
-from exchange.owed import Etat, Obligation
-from gateway.storage import happened
+from exchange.owed import Etat, Obligation, Record
 
 
-def owing(
-    connection: Connection, conventions: Iterable[Convention], at: datetime
-) -> list[Obligation]:
+def owing(conventions: Iterable[Convention], record: Record, at: datetime) -> list[Obligation]:
     """Everything owed under these conventions, by date."""
-    record = happened.record(connection)
     found = [one for convention in conventions for one in obligations(convention, record, at)]
     return sorted(found, key=lambda one: (one.window.due, one.convention, one.objet, one.party))
 

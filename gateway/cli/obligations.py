@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from sqlalchemy import Connection
 
 from exchange.conventions import Convention
 from exchange.instants import paris
@@ -23,7 +22,7 @@ from gateway.cli.output import JsonOption, done
 from gateway.errors import GatewayError
 from gateway.owing import owing, present
 from gateway.rendering.agenda import as_icalendar
-from gateway.storage import conventions
+from gateway.storage import conventions, happened
 
 _YEARS: Final = range(1900, 2200)
 
@@ -74,8 +73,10 @@ def obligations_list(
     wanted = _state(state) if state else None
     with open_desk(instance) as desk, desk.database.reading() as connection:
         now = instant or desk.clock()
-        asked = _conventions(connection, convention, party)
-        found: Sequence[Obligation] = owing(connection, asked, now)
+        loaded = [one.convention for one in conventions.list_conventions(connection)]
+        record = happened.record(connection)
+    asked = _asked(loaded, convention, party)
+    found: Sequence[Obligation] = owing(asked, record, now)
     if year is None:
         found = present(found, now)
     kept = [
@@ -96,10 +97,9 @@ def obligations_list(
     say_more(kept)
 
 
-def _conventions(
-    connection: Connection, reference: str | None, party: str | None
+def _asked(
+    loaded: Sequence[Convention], reference: str | None, party: str | None
 ) -> Sequence[Convention]:
-    loaded = [one.convention for one in conventions.list_conventions(connection)]
     references = [one.reference for one in loaded]
     codes = sorted({partie.code for one in loaded for partie in one.parties})
     if reference is not None and reference not in references:

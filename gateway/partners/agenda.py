@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from gateway.owing import owing, present
 from gateway.rendering.agenda import as_icalendar
-from gateway.storage import conventions
+from gateway.storage import conventions, happened
 
 FILE_NAME: Final = "calendrier.ics"
 
 
 def render(connection: Connection, party: str, at: datetime) -> bytes | None:
     """The file as of now, or None where the party owes nothing."""
-    found = owing(connection, conventions.conventions_of(connection, party), at)
+    signed = conventions.conventions_of(connection, party)
+    found = owing(signed, happened.record(connection), at)
     owed = [one for one in present(found, at) if one.party == party]
     return as_icalendar(owed, at) if owed else None

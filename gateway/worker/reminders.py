@@ -20,7 +20,7 @@ from gateway.acknowledgement import Acknowledgement, as_json, as_text
 from gateway.owing import owing
 from gateway.rendering.names import safe_part
 from gateway.rendering.obligation_words import TITLES, next_step, what_is_said
-from gateway.storage import conventions, outgoing
+from gateway.storage import conventions, happened, outgoing
 from gateway.storage.conventions import LoadedConvention
 from gateway.storage.outgoing import ACCUSES, NewOutgoing
 from gateway.storage.pending import PENDING
@@ -86,7 +86,8 @@ def _due(
 ) -> Iterator[tuple[Obligation, Stage]]:
     """What is to be reminded of, and at which stage."""
     since = conventions.first_loaded(connection)
-    for one in owing(connection, [found.convention for found in loaded], at):
+    record = happened.record(connection)
+    for one in owing([found.convention for found in loaded], record, at):
         reached = stage(one, at)
         if reached is not None and reached.since > day(since[one.convention]):
             yield one, reached

@@ -14,6 +14,7 @@ HOMES = {
     "cryptography": ("keys/",),
     "dbos": ("gateway/worker/",),
     "highspy": ("exchange/aggregates/",),
+    "icalendar": ("gateway/rendering/",),
     "fastapi": ("gateway/web/", "gateway/front.py"),
     "pandera": ("validators/",),
     "paramiko": ("gateway/sftp/", "gateway/demo/"),

@@ -29,7 +29,7 @@ def _deposit(
         login="camille",
         place=place,
         flux="adherents",
-        name=f"liste-{at:%H%M%S}-{place}-{state.name}.csv",
+        name=f"liste-{at:%Y%m%d%H%M%S}-{place}-{state.name}.csv",
         size=1,
         spool="0a.scelle",
         sealed_sha256="ab" * 32,

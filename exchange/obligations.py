@@ -33,7 +33,7 @@ from exchange.echeance_windows import (
 )
 from exchange.echeances import ADHESION
 from exchange.errors import Motif
-from exchange.flux.registry import CATALOGUE, REGISTRY
+from exchange.flux.registry import CATALOGUE
 from exchange.instants import day, paris
 from exchange.owed import Empechement, Etat, Obligation, Record
 from exchange.standing import date_motif
@@ -179,7 +179,7 @@ def _judged(
     if day(case.at) < owed.window.opens:
         return owed
     why: Motif | Empechement | None = case.over() or _refusal(case, owed, grant)
-    if why is None and grant.nom not in REGISTRY:
+    if why is None and owed.kind not in CATALOGUE[grant.nom].entrees:
         why = Empechement.FICHIER_NON_LU
     return _undone(case, owed, why)
 

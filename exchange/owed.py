@@ -29,7 +29,7 @@ class Empechement(StrEnum):
     """Why something cannot be done, beside the motifs of a decision."""
 
     FICHIER_NON_LU = "FICHIER-NON-LU"
-    """The gateway cannot read a file of that flux yet."""
+    """The gateway cannot read what that party would give for that flux yet."""
 
 
 EMPECHEMENTS: Mapping[Empechement, str] = MappingProxyType(

@@ -1,6 +1,8 @@
-"""`calendrier.ics` in `/accuses/`: what the partner owes, written as it is read.
+"""`calendrier.ics` in `/accuses/`: what the partner owes, as of the minute it is read.
 
-It promises what `passerelle obligations` shows of that party, and no file where it owes nothing.
+`Agendas().of(connection, party, at)` promises what `passerelle obligations` shows of that party,
+nothing where it owes nothing, and one making a minute: a client that lists a folder and takes each
+of its files asks for it every time, and a CARSAT may have a hundred due dates.
 """
 
 from datetime import datetime
@@ -15,8 +17,22 @@ from gateway.storage import conventions, happened
 FILE_NAME: Final = "calendrier.ics"
 
 
-def render(connection: Connection, party: str, at: datetime) -> bytes | None:
-    """The file as of now, or None where the party owes nothing."""
+class Agendas:
+    """The last calendar of each party; as many as there are parties."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[datetime, bytes | None]] = {}
+
+    def of(self, connection: Connection, party: str, at: datetime) -> bytes | None:
+        """The file, or None where the party owes nothing."""
+        minute = at.replace(second=0, microsecond=0)
+        known = self._made.get(party)
+        if known is None or known[0] != minute:
+            known = self._made[party] = (minute, _render(connection, party, minute))
+        return known[1]
+
+
+def _render(connection: Connection, party: str, at: datetime) -> bytes | None:
     signed = conventions.conventions_of(connection, party)
     found = owing(signed, happened.record(connection), at)
     owed = [one for one in present(found, at) if one.party == party]

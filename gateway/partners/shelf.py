@@ -88,6 +88,7 @@ class PartnersShelf:
         self._shelves = shelves
         self._journal_files = journal_files
         self._clock = clock
+        self._agendas = agenda.Agendas()
 
     def folders(self, visitor: Visitor) -> Sequence[ShelfFolder]:
         """The folders shown: `/journal` is a DPO's."""
@@ -143,7 +144,7 @@ class PartnersShelf:
     def _live(self, connection: Connection, party: str) -> dict[str, tuple[str, bytes]]:
         """Name and content, as of now, of what is written as it is read."""
         written = {_SUIVI: (following.FILE_NAME, following.render(connection, party))}
-        calendar = agenda.render(connection, party, self._clock())
+        calendar = self._agendas.of(connection, party, self._clock())
         if calendar is not None:
             written[_CALENDRIER] = (agenda.FILE_NAME, calendar)
         return written

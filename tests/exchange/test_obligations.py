@@ -1,15 +1,22 @@
 """Each rule of the calendar, at the edges of its window, in legal time."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from types import MappingProxyType
 
 import pytest
 
-from exchange.conventions import Adhesion, Avenant, Convention, Denonciation, RegleAdhesion, Sens
+from exchange.conventions import (
+    Adhesion,
+    Avenant,
+    Convention,
+    Denonciation,
+    PartyKind,
+    RegleAdhesion,
+    Sens,
+)
 from exchange.echeances import Echeance, JourAnnuel, Rythme
 from exchange.errors import Motif
+from exchange.flux.entree import Entree, Garde
 from exchange.flux.registry import CATALOGUE
 from exchange.instants import PARIS
 from exchange.obligations import obligations
@@ -31,7 +38,10 @@ LISTED = Record(lists={"exemple": (datetime(2025, 11, 5, 9, tzinfo=UTC),)})
 
 @pytest.fixture(autouse=True)
 def _every_flux_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exchange.obligations.REGISTRY", CATALOGUE)
+    """Whatever the flux that have their contract of columns today."""
+    entrees = dict.fromkeys(PartyKind, Entree("adherents", Garde.LISTE))
+    every = {nom: replace(flux, entrees=entrees) for nom, flux in CATALOGUE.items()}
+    monkeypatch.setattr("exchange.obligations.CATALOGUE", every)
 
 
 def at(text: str) -> datetime:
@@ -161,8 +171,8 @@ def test_each_sender_owes_its_part_of_the_state_table_by_30_june() -> None:
 def test_what_no_file_can_carry_yet_is_impossible_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    nothing: Mapping[str, object] = MappingProxyType({})
-    monkeypatch.setattr("exchange.obligations.REGISTRY", nothing)
+    unread = {"visites": replace(CATALOGUE["visites"], entrees={})}
+    monkeypatch.setattr("exchange.obligations.CATALOGUE", unread)
     owed = one(CONVENTION, "visites", 2026, "2026-01-15T00:00:00")
     assert (owed.state, owed.why) == (Etat.IMPOSSIBLE, Empechement.FICHIER_NON_LU)
     assert "ne sait pas encore lire" in owed.texte

@@ -1,7 +1,7 @@
 """A partner finds its own due dates in `/accuses/`, and no file where it owes nothing."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,9 +31,23 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
+class Clock:
+    """The instant, moved by hand."""
+
+    at = AT
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
 @pytest.fixture
-def shelf(desk: Desk) -> PartnersShelf:
-    return PartnersShelf(desk.database, ObjectStore(desk.instance.shelves), {}, lambda: AT)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def shelf(desk: Desk, clock: Clock) -> PartnersShelf:
+    return PartnersShelf(desk.database, ObjectStore(desk.instance.shelves), {}, clock)
 
 
 def _read(shelf: PartnersShelf, visitor: Visitor, item: ShelfItem) -> bytes:
@@ -66,3 +80,12 @@ def test_who_owes_nothing_has_no_calendar(shelf: PartnersShelf) -> None:
     known = next(i for i in shelf.items(SPSTI, "accuses") if i.name == "calendrier.ics")
     with pytest.raises(MissingError):
         shelf.open(STRANGER, known)
+
+
+def test_it_is_made_anew_each_minute(desk: Desk, shelf: PartnersShelf, clock: Clock) -> None:
+    item = next(i for i in shelf.items(SPSTI, "accuses") if i.name == "calendrier.ics")
+    before = _read(shelf, SPSTI, item)
+    clock.at = AT + timedelta(seconds=59)
+    assert _read(shelf, SPSTI, item) == before
+    clock.at = datetime(2026, 4, 10, 9, tzinfo=UTC)
+    assert "[en retard] Liste des SIRET" in _read(shelf, SPSTI, item).decode()

@@ -9,6 +9,7 @@ from exchange.states import DepositState, ExchangeState
 from gateway.storage import deposits, exchanges, happened, holdings
 from gateway.storage.database import Database
 from gateway.storage.deposits import NewDeposit
+from gateway.storage.exchanges import NewExchange
 from gateway.storage.holdings import SealedObject
 from gateway.storage.pending import PENDING
 from tests.fakes.outbox import FakeOutbox
@@ -72,15 +73,9 @@ def test_a_list_counts_when_accepted_and_each_time_it_is_confirmed(
 
 
 def test_a_result_counts_when_it_is_delivered(database: Database, at: datetime) -> None:
-    key = {
-        "convention": "cpom",
-        "flux": "visites",
-        "member_list": "liste",
-        "extract": "extrait",
-        "recipient": "spsti-a",
-    }
+    new = NewExchange("cpom", "visites", "liste", ("extrait",), "spsti-a", ("carsat-a",), "clause")
     with database.writing() as connection:
-        identity = exchanges.open_once(connection, FakeOutbox(), key, "clause", at)
+        identity = exchanges.open_once(connection, FakeOutbox(), new, at)
         assert identity is not None
     with database.reading() as connection:
         assert happened.record(connection).deliveries == {}

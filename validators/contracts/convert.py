@@ -22,6 +22,7 @@ _INTEGER = r"^-?[0-9]{1,15}$"
 # Two decimals; a spreadsheet may write zeros after them.
 _DECIMAL = r"^-?[0-9]{1,15}(?:[.,][0-9]{1,2}0{0,12})?$"
 _THOUSANDS = r"[ \x{A0}\x{202F}]"
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 _YES_NO = {"OUI": True, "NON": False}
 _BLANKS = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 
@@ -95,15 +96,17 @@ def _read(
 def _read_text(
     distinct: pa.LargeStringArray, reading: Reading
 ) -> tuple[pd.api.extensions.ExtensionArray, Mask, Code]:
+    if reading.nature is Nature.TEXTE:
+        right = matches(distinct, f"^{reading.pattern}$")
+        texts = pc.if_else(pa.array(right), distinct, None)
+        return pd.array(texts, dtype=_TEXT), ~right, Code.VALEUR_FORME
     if reading.allowed is not None:
         allowed = reading.allowed
         known = [allowed.get(label_key(text)) for text in distinct.to_pylist()]
         code = Code.VALEUR_LISTE
     else:
         shape = re.compile(reading.pattern)
-        texts = distinct.to_pylist()
-        if reading.nature is Nature.CODE:
-            texts = [text.upper().replace(".", "") for text in texts]
+        texts = [text.upper().replace(".", "") for text in distinct.to_pylist()]
         known = [text if shape.fullmatch(text) else None for text in texts]
         code = Code.VALEUR_FORME
     wrong = np.array([value is None for value in known], np.bool_)

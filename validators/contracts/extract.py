@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from pandera.pandas import DataFrameSchema
 
 from validators.codes import Code
 from validators.contracts.company_numbers import company_numbers
@@ -55,9 +56,10 @@ def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
         RejectedError: With every bad row, by code.
     """
     schema = contract.schema(year)
-    titles, ignored = exact(table, tuple(schema.columns), optional(schema))
+    nobody = () if contract.has_siret else tuple(company_numbers(table))
+    titles, ignored = _located(table, schema, nobody)
     typed = typed_columns(table, titles, schema)
-    about = _establishments(table, titles["siret"]) if contract.has_siret else _nobody(table)
+    about = _establishments(table, titles["siret"]) if contract.has_siret else _nobody(nobody)
     frame = pd.DataFrame({**about.columns, **typed.columns})[list(schema.columns)]
     wrong = [*about.wrong, *_shifted(table.notices), *typed.wrong]
     wrong += broken_rules(frame, schema, table.rows)
@@ -77,6 +79,16 @@ def parse_extract(contract: Contract, table: Table, year: int) -> Extract:
     )
 
 
+def _located(
+    table: Table, schema: DataFrameSchema, named: tuple[Finding, ...]
+) -> tuple[dict[str, str], Findings]:
+    """The titles, as ``exact`` gives them; where they are wrong, what else is known is said too."""
+    try:
+        return exact(table, tuple(schema.columns), optional(schema))
+    except RejectedError as error:
+        raise RejectedError(Findings(named) + error.findings) from None
+
+
 def _establishments(table: Table, title: str) -> _About:
     clean = clean_column(table.text.column(title), table.rows, column=title, unique=False)
     # What would only set a row aside in a list refuses here.
@@ -86,8 +98,8 @@ def _establishments(table: Table, title: str) -> _About:
     return _About(clean.sirets, {"siret": numbers}, wrong, clean.findings)
 
 
-def _nobody(table: Table) -> _About:
-    return _About(np.empty((0, LENGTH), np.uint8), {}, tuple(company_numbers(table)))
+def _nobody(named: tuple[Finding, ...]) -> _About:
+    return _About(np.empty((0, LENGTH), np.uint8), {}, named)
 
 
 def _siret_numbers(sirets: CleanSirets, height: int) -> pd.Series:

@@ -65,6 +65,8 @@ def _ranks(column: pd.Series) -> tuple[npt.NDArray[np.int64], int]:
 
 def _alike(text: str) -> str:
     """What is left of a text once writing habits are taken away; never nothing."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     bare = unicodedata.normalize("NFKD", fold(text))
     kept = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(kept.casefold().split())

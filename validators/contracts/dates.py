@@ -23,9 +23,11 @@ _WEEKDAY = r"^(?:(?:lun|mar|mercre|jeu|vendre|same)di,? +|dimanche,? +)?"
 _BETWEEN = r"[/.\- ]"
 _NUMBERED = (
     rf"^(?P<day>[0-9]{{1,2}}){_BETWEEN}(?P<month>[0-9]{{1,2}}){_BETWEEN}(?P<year>[0-9]{{4}}){_HOUR}",
-    rf"^(?P<day>[0-9]{{1,2}}){_BETWEEN}(?P<month>[0-9]{{1,2}}){_BETWEEN}(?P<year>[0-9]{{2}}){_HOUR}",
     rf"^(?P<year>[0-9]{{4}}){_BETWEEN}(?P<month>[0-9]{{1,2}}){_BETWEEN}(?P<day>[0-9]{{1,2}}){_HOUR}",
     r"^(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})$",
+)
+_SHORT = (
+    rf"^(?P<day>[0-9]{{1,2}}){_BETWEEN}(?P<month>[0-9]{{1,2}}){_BETWEEN}(?P<year>[0-9]{{2}}){_HOUR}"
 )
 _SPELT = (
     rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:er)?[ ./\-]*(?P<month>[a-z]{{3,9}})[ ./\-]*"
@@ -68,10 +70,14 @@ def dates_of(texts: pa.LargeStringArray) -> Dates:
     plain = _plain(texts)
     found = np.full(len(plain), np.datetime64("NaT", "s"))
     for pattern in _NUMBERED:
-        _fill(found, *_captured(plain, pattern))
-    year, month_name, day = _groups(plain, _SPELT)
-    month = pc.fill_null(pc.index_in(month_name, value_set=_NAMES), -1).to_numpy()
-    _fill(found, _whole(year), np.where(month < 0, 0, _MONTH_OF[month]), _whole(day))
+        year, month, day = map(_whole, _groups(plain, pattern))
+        _fill(found, year, month, day)
+    year, month, day = map(_whole, _groups(plain, _SHORT))
+    _fill(found, year + _CENTURY, month, day)
+    spelt_year, name, spelt_day = _groups(plain, _SPELT)
+    rank = pc.fill_null(pc.index_in(name, value_set=_NAMES), -1).to_numpy()
+    month = np.where(rank < 0, 0, _MONTH_OF[rank])
+    _fill(found, _whole(spelt_year), month, _whole(spelt_day))
     _fill_serials(found, plain)
     return found
 
@@ -85,13 +91,6 @@ def _plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.replace_substring_regex(apart, r"\p{Mn}", "")
 
 
-def _captured(
-    texts: pa.LargeStringArray, pattern: str
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    year, month, day = map(_whole, _groups(texts, pattern))
-    return year, month, day
-
-
 def _groups(texts: pa.LargeStringArray, pattern: str) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Year, month and day as written, null where the pattern does not fit."""
     parts = pc.extract_regex(texts, pattern)
@@ -103,7 +102,7 @@ def _groups(texts: pa.LargeStringArray, pattern: str) -> tuple[pa.Array, pa.Arra
 
 
 def _whole(digits: pa.LargeStringArray) -> npt.NDArray[np.int64]:
-    """Numbers, zero where there is none; years of two figures are of this century."""
+    """Numbers, zero where there is none."""
     numbers: npt.NDArray[np.int64] = pc.fill_null(digits, "0").cast(pa.int64()).to_numpy()
     return numbers
 
@@ -115,9 +114,8 @@ def _fill(
     day: npt.NDArray[np.int64],
 ) -> None:
     """Puts the days that exist where nothing was found yet."""
-    full = np.where((year > 0) & (year < 100), year + _CENTURY, year)
-    started = (full > 0) & (month >= 1) & (month <= 12) & (day >= 1)
-    first = ((full - 1970) * 12 + month - 1).astype("datetime64[M]")
+    started = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
+    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     days = first.astype("datetime64[D]") + (day - 1)
     exists = started & (days.astype("datetime64[M]") == first) & np.isnat(found)
     found[exists] = days[exists].astype("datetime64[s]")

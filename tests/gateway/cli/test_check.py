@@ -192,6 +192,29 @@ def test_every_kind_of_extract_is_checked_by_its_example(
     assert report.exists()
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.ADHERENTS])
+def test_a_row_written_twice_refuses_every_kind_of_extract(
+    run: Run, tmp_path: Path, kind: Kind
+) -> None:
+    path = tmp_path / "extrait.csv"
+    titles, row = render(CONTRACTS[kind]).split("```")[1].strip().splitlines()
+    path.write_text("\n".join([titles, row, row, ""]))
+    status, plain = found(run, path, "--kind", kind, "--year", "2024")
+    assert (status, plain["motif"]) == (1, "TROP-D-ANOMALIES")
+    assert (3, "LIGNE-DOUBLE") in {(one["row"], one["code"]) for one in plain["findings"]}
+    assert plain["counts"]["duplicates"] == 1
+
+
+def test_a_company_s_number_in_a_table_of_values_is_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "statistiques.csv"
+    example = render(CONTRACTS[Kind.STATISTIQUES_DREETS]).split("```")[1].strip()
+    path.write_text(example.replace("Occitanie", GOOD[0]) + "\n")
+    status, out, _ = run(path, "--kind", Kind.STATISTIQUES_DREETS, "--year", "2024")
+    assert status == 1
+    assert "DONNEE-ETABLISSEMENT" in out
+    assert GOOD[0] not in out
+
+
 def test_standard_input_is_a_file(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

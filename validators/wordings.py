@@ -153,9 +153,9 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "Retirez les feuilles masquées qui n'ont pas à être transmises.",
         ),
         Code.FEUILLE_IGNOREE: Wording(
-            "Les autres feuilles du classeur n'ont pas de colonne SIRET : elles n'ont pas été "
-            "transmises.",
-            "Rien à faire ; vous pouvez les retirer des prochains envois.",
+            "Une seule feuille du classeur a été lue, celle des SIRET ou, dans un tableau de "
+            "valeurs, la plus remplie ; les autres n'ont pas été transmises.",
+            "Vérifiez que c'est la bonne ; vous pouvez retirer les autres des prochains envois.",
         ),
         Code.COLONNE_ABSENTE: Wording(
             "Une colonne attendue manque (ou son titre n'est pas reconnu).",

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from validators.codes import Code
+from validators.errors import rejected
 from validators.findings import Finding, Severity
 from validators.folding import fold
 from validators.reading.searching import MASK
@@ -24,6 +25,9 @@ from validators.text import byte_lengths, label_key, matches, strings
 
 AMOUNTS = frozenset(("valeur", "effectif"))
 """Titles of the columns that hold amounts."""
+
+MOST_BYTES = 32 * 2**20
+"""Most text that is searched: some seconds where it is made to be slow, 200,000 usual rows."""
 
 _ABOVE = "titres"
 _GAP = r"[ .\-_/']?"
@@ -43,7 +47,12 @@ def company_numbers(table: Table) -> Iterator[Finding]:
 
     Args:
         table: As read.
+
+    Raises:
+        RejectedError: The table is far larger than one of values can be.
     """
+    if table.text.nbytes > MOST_BYTES:
+        raise rejected(Code.FICHIER_TROP_GRAND, detail="tableau de valeurs")
     for row, cells in enumerate(table.above, start=1):
         if _holding(pa.array(cells, pa.large_string())).any():
             yield _finding(np.array([row], np.int64), _ABOVE)

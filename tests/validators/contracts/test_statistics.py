@@ -6,6 +6,7 @@ from stdnum.fr import siren as siren_oracle
 from tests.validators.making import book, nir, siret, table
 from validators.checking import Verdict, check
 from validators.codes import Code
+from validators.contracts import company_numbers
 from validators.contracts.model import Extract
 from validators.contracts.registry import contract, parse_extract
 from validators.errors import RejectedError
@@ -175,6 +176,12 @@ def test_amounts_are_judged_as_a_column() -> None:
     assert refused("statistiques_dreets", *sirens) == [
         (Code.DONNEE_ETABLISSEMENT, "valeur", [2, 3, 4])
     ]
+
+
+def test_a_table_too_large_to_be_searched_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company_numbers, "MOST_BYTES", 100)
+    found = refused("statistiques_dreets", {}, {"zone": "Gard"})
+    assert found == [(Code.FICHIER_TROP_GRAND, None, [])]
 
 
 @EACH

@@ -27,22 +27,30 @@ GOOD = {
         "type_action": "Conseil",
         "date_action": "14/03/2025",
         "theme": "tms",
+        "convention": "cpom-exemple",
     },
-    "cible_detaillee": {"action": "Prévenir les chutes"},
+    "cible_detaillee": {"action": "Prévenir les chutes", "convention": "cpom-exemple"},
     "difficultes_aigues": {
         "date_alerte": "2026-02-03",
         "nature": "Deux accidents graves",
         "interlocuteur": "Pôle prévention",
+        "convention": "cpom-exemple",
     },
-    "sptpe_tms": {"date_diagnostic": "03/02/2026", "exigence": "Plan d'action absent"},
+    "sptpe_tms": {
+        "date_diagnostic": "03/02/2026",
+        "exigence": "Plan d'action absent",
+        "convention": "cpom-exemple",
+    },
     "tableau_dgt": {"annee": "2025", "theme": "rps", "modalite": "formé"},
     "suivis_cog": {"annee": "2025"},
     "engagements": {"annee_engagement": "2022", "action": "Relais de prévention"},
 }
 OPTIONAL = {
     "analyses_ergonomiques": ("intervenant",),
-    "actions": ("date_action", "theme"),
-    "difficultes_aigues": ("interlocuteur",),
+    "actions": ("date_action", "theme", "convention"),
+    "cible_detaillee": ("convention",),
+    "difficultes_aigues": ("interlocuteur", "convention"),
+    "sptpe_tms": ("convention",),
 }
 BY_YEAR = {"analyses_ergonomiques", "cibles_suivis", "actions", "tableau_dgt", "suivis_cog"}
 EACH = pytest.mark.parametrize("kind", GOOD)

@@ -82,5 +82,5 @@ def test_nominative_data_about_workers_has_no_flux() -> None:
 
 
 def test_each_flux_is_one_file_of_its_name() -> None:
-    files = {module.__name__.rpartition(".")[2] for module in registry._MODULES}
+    files = {module.__name__.rpartition(".")[2] for module in registry.modules()}
     assert files == set(NAMES)

@@ -90,14 +90,29 @@ def _shown(manifest: Manifest) -> dict[str, object]:
 
 def _print(manifest: Manifest) -> None:
     _print_source("établissements", manifest.establishments)
+    _print_whereabouts(manifest.establishments)
     if manifest.successions is None:
         CONSOLE.print("  successions      non chargées")
     else:
         _print_source("successions", manifest.successions)
 
 
+def _print_whereabouts(source: Source) -> None:
+    """How many are known by place and by activity: what « hors circonscription » rests on."""
+    if not source.located and not source.classed:
+        CONSOLE.print(f"  {'':<16} département et activité : absents du fichier", soft_wrap=True)
+        return
+    told = f"{_grouped(source.located)} situés dans un département, {_grouped(source.classed)}"
+    CONSOLE.print(f"  {'':<16} {told} avec une activité", soft_wrap=True)
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def _print_source(what: str, source: Source) -> None:
     dated = source.treated[:10] or "inconnue"
-    kept = f"{source.kept:,}".replace(",", "\u202f")
-    CONSOLE.print(f"  {what:<16} {kept}, dernière mise à jour {dated}", soft_wrap=True)
+    CONSOLE.print(
+        f"  {what:<16} {_grouped(source.kept)}, dernière mise à jour {dated}", soft_wrap=True
+    )
     CONSOLE.print(f"  {'':<16} {source.file}  sha256 {source.sha256}", soft_wrap=True, markup=False)

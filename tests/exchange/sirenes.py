@@ -1,6 +1,6 @@
 """A small Sirene, loaded from files written as INSEE ships them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from validators.sirene.loading import load
@@ -9,7 +9,11 @@ Link = tuple[str, str, str]
 
 
 def load_sirene(
-    folder: Path, links: Sequence[Link] | None, others: Sequence[str] = (), partial: str = ""
+    folder: Path,
+    links: Sequence[Link] | None,
+    others: Sequence[str] = (),
+    partial: str = "",
+    kinds: Mapping[str, tuple[str, str]] | None = None,
 ) -> None:
     """Load the establishments of these links, and others, into a folder.
 
@@ -19,15 +23,22 @@ def load_sirene(
             file of links.
         others: SIRETs of more establishments.
         partial: the SIRET of one whose diffusion is partial.
+        kinds: by SIRET, commune and activity in NAF rév. 2 of those where they are known.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stock, succession = folder / "stock.csv", folder / "liens.csv"
-    names = sorted({*others, *(name for link in links or () for name in link[:2])})
+    known = kinds or {}
+    names = sorted({*others, *known, *(name for link in links or () for name in link[:2])})
     _write(
         stock,
         "siret,statutDiffusionEtablissement,etablissementSiege,dateDebut,"
-        "etatAdministratifEtablissement",
-        [f"{name},{'P' if name == partial else 'O'},true,2020-01-01,A" for name in names],
+        "etatAdministratifEtablissement,codeCommuneEtablissement,"
+        "activitePrincipaleEtablissement,nomenclatureActivitePrincipaleEtablissement",
+        [
+            f"{name},{'P' if name == partial else 'O'},true,2020-01-01,A,"
+            f"{','.join(known.get(name, ('', '')))},NAFRev2"
+            for name in names
+        ],
     )
     _write(
         succession,

@@ -1,11 +1,12 @@
 """Loads INSEE's stock files into a directory that searches fast.
 
 Use ``load(establishments, successions, folder)``; see ``sources`` for the files and ``register``
-for what is then read. Promises: memory is bounded by about 25 bytes an establishment whatever the
+for what is then read. Promises: memory is bounded by about 30 bytes an establishment whatever the
 width of the file; the rows may come in any order; a file that does not read changes nothing.
 
 Arrays, one entry an establishment, by ascending SIRET: ``siret`` int64, ``marks`` uint8 (bits of
-``marks``), ``since`` int32 (days since 1970 of the present state; ``NO_DATE`` where unknown).
+``marks``), ``since`` int32 (days since 1970 of the present state; ``NO_DATE`` where unknown),
+``place`` uint8 and ``activity`` uint16 (see ``whereabouts``).
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -23,13 +25,27 @@ import pyarrow.compute as pc
 from validators.sirene import marks
 from validators.sirene.errors import SourceError
 from validators.sirene.links import Links, read_links, save_links
-from validators.sirene.sources import ESTABLISHMENTS, SUCCESSIONS, batches
+from validators.sirene.sources import (
+    ACTIVITY,
+    COMMUNE,
+    ESTABLISHMENTS,
+    NOMENCLATURE,
+    SUCCESSIONS,
+    batches,
+)
 from validators.sirene.store import Building, Manifest, Source, replacing
 from validators.sirene.typed import days, keys, latest, truths
+from validators.sirene.whereabouts import Activities, Places, activities, departements
 
 _SLICE: Final = 1 << 21
 _SIREN: Final = 100_000
 """A packed SIRET divided by this is its SIREN."""
+_SPOOLED: Final = MappingProxyType(
+    {"siret": "i8", "marks": "u1", "since": "i4", "place": "u1", "activity": "u2"}
+)
+"""Columns as they are spooled, with their types; the first is read into memory."""
+_WHEREABOUTS: Final = MappingProxyType({"place": "located", "activity": "classed"})
+"""Arrays of which the manifest counts what is known, and under which name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,8 @@ class _Columns:
     siret: npt.NDArray[np.int64] = field(repr=False)
     marks: npt.NDArray[np.uint8]
     since: npt.NDArray[np.int32]
+    place: Places
+    activity: Activities
     treated: str
 
 
@@ -70,22 +88,26 @@ def _load_establishments(path: Path, building: Building) -> Source:
             raise SourceError("Le fichier StockEtablissement est vide ; rien n'a été remplacé.")
         order = _order(columns.siret)
         kept = sum(len(places) for places in order.pieces())
-        for name, column in (("siret", columns.siret), ("since", columns.since)):
+        for name in ("siret", "since", "place", "activity"):
+            column = getattr(columns, name)
             building.write(name, kept, column.dtype, (column[some] for some in order.pieces()))
         bits = np.concatenate([columns.marks[some] for some in order.pieces()])
         treated = columns.treated
     del columns, order, column  # hundreds of megabytes
     _mark_companies(_reopened(building, "siret"), bits)
     building.save("marks", bits)
-    return Source(path.name, _digest(path), treated, rows, kept, repeated=rows - kept)
+    known = {
+        counted: int(np.count_nonzero(_reopened(building, name)))
+        for name, counted in _WHEREABOUTS.items()
+    }
+    return Source(path.name, _digest(path), treated, rows, kept, repeated=rows - kept, **known)
 
 
 @contextmanager
 def _spooled(path: Path, scratch: Path) -> Iterator[_Columns]:
     """The columns of a file written out raw, a batch at a time, then mapped; removed after use."""
-    names = ("siret", "marks", "since")
     treated = ""
-    parts = [scratch / f"{name}.brut" for name in names]
+    parts = [scratch / f"{name}.brut" for name in _SPOOLED]
     files = [part.open("wb") for part in parts]
     try:
         with batches(path, ESTABLISHMENTS) as stream:
@@ -95,12 +117,10 @@ def _spooled(path: Path, scratch: Path) -> Iterator[_Columns]:
                 treated = max(treated, latest(batch.column(ESTABLISHMENTS.treated)))
         for file in files:
             file.close()
-        yield _Columns(
-            np.fromfile(parts[0], np.int64),
-            _mapped(parts[1], "u1"),
-            _mapped(parts[2], "i4"),
-            treated,
-        )
+        siret = np.fromfile(parts[0], np.int64)
+        kinds = list(_SPOOLED.values())
+        mapped = [_mapped(part, kind) for part, kind in zip(parts[1:], kinds[1:], strict=True)]
+        yield _Columns(siret, *mapped, treated=treated)
     finally:
         for file, part in zip(files, parts, strict=True):
             file.close()
@@ -114,7 +134,7 @@ def _mapped(path: Path, kind: str) -> npt.NDArray[Any]:
 
 
 def _converted(batch: pa.RecordBatch) -> tuple[npt.NDArray[Any], ...]:
-    """SIRET, marks and date of the rows of a batch."""
+    """The columns of a batch, in the order of ``_SPOOLED``."""
     state = batch.column("etatAdministratifEtablissement")
     diffusion = batch.column("statutDiffusionEtablissement")
     bits = truths(pc.equal(state, "F")) * marks.CLOSED
@@ -123,7 +143,9 @@ def _converted(batch: pa.RecordBatch) -> tuple[npt.NDArray[Any], ...]:
     # Only « O » may be shown to others: a status unknown or missing is not taken for consent.
     bits |= (1 - truths(pc.equal(diffusion, "O"))) * marks.WITHHELD
     siret = keys(batch.column("siret"), ESTABLISHMENTS.name)
-    return siret, bits, days(batch.column("dateDebut"))
+    place = departements(batch.column(COMMUNE))
+    activity = activities(batch.column(ACTIVITY), batch.column(NOMENCLATURE))
+    return siret, bits, days(batch.column("dateDebut")), place, activity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,8 +189,8 @@ def _ascending(siret: npt.NDArray[np.int64]) -> bool:
     return all(bool((piece[1:] > piece[:-1]).all()) for piece in pieces)
 
 
-def _reopened(building: Building, name: str) -> npt.NDArray[np.int64]:
-    mapped: npt.NDArray[np.int64] = np.load(building.data / f"{name}.npy", mmap_mode="r")
+def _reopened(building: Building, name: str) -> npt.NDArray[Any]:
+    mapped: npt.NDArray[Any] = np.load(building.data / f"{name}.npy", mmap_mode="r")
     return mapped
 
 

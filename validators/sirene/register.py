@@ -4,6 +4,7 @@ Use::
 
     sirene = open_sirene(folder)
     sirene.states(sirets).closed      # a column per question, a row per SIRET
+    sirene.whereabouts(sirets).place  # département and main activity; see ``whereabouts``
     sirene.chains(sirets)             # who continues whom; see ``chains``
 
 Promises: arrays are mapped, so that opening costs nothing and processes share one copy; a million
@@ -23,6 +24,7 @@ from validators.sirene.chains import Chains, follow
 from validators.sirene.errors import SireneError
 from validators.sirene.search import places, reached
 from validators.sirene.typed import NO_DATE
+from validators.sirene.whereabouts import Activities, Places, Whereabouts
 from validators.siret_key import Digits, Mask, packed
 
 
@@ -63,6 +65,8 @@ class Sirene:
         sirets: Packed SIRETs, ascending.
         bits: ``marks`` of each.
         since: Day of the present state of each.
+        place: Département of each; see ``whereabouts``.
+        activity: Main activity of each; see ``whereabouts``.
         forward: Succession arcs, from predecessors.
         backward: Succession arcs, from successors.
     """
@@ -71,6 +75,8 @@ class Sirene:
     sirets: npt.NDArray[np.int64]
     bits: npt.NDArray[np.uint8]
     since: npt.NDArray[np.int32]
+    place: Places
+    activity: Activities
     forward: Arcs
     backward: Arcs
 
@@ -100,6 +106,17 @@ class Sirene:
             seat_of_several=(bits & several) == several,
             withheld=(bits & marks.WITHHELD) > 0,
         )
+
+    def whereabouts(self, sirets: Digits) -> Whereabouts:
+        """Where each SIRET is and what it does; unknown where Sirene does not say.
+
+        Args:
+            sirets: ``(n, 14)`` uint8, ASCII digits.
+        """
+        row, known = places(self.sirets, packed(sirets))
+        place, activity = np.zeros(len(row), np.uint8), np.zeros(len(row), np.uint16)
+        place[known], activity[known] = self.place[row[known]], self.activity[row[known]]
+        return Whereabouts(place, activity)
 
     def chains(self, sirets: Digits) -> Chains:
         """The establishments that each SIRET continues, or that continue it.
@@ -136,6 +153,8 @@ def _opened(folder: Path, manifest: store.Manifest) -> Sirene:
         store.array(folder, manifest, "siret", np.int64, rows),
         store.array(folder, manifest, "marks", np.uint8, rows),
         store.array(folder, manifest, "since", np.int32, rows),
+        store.array(folder, manifest, "place", np.uint8, rows),
+        store.array(folder, manifest, "activity", np.uint16, rows),
         Arcs.opened(folder, manifest, FORWARD),
         Arcs.opened(folder, manifest, BACKWARD),
     )

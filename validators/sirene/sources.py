@@ -30,6 +30,7 @@ TEXT: Final = pa.large_string()
 _BLOCK: Final = 8 * 1024 * 1024
 _PARQUET_ROWS: Final = 1 << 17
 _HEADER: Final = 64 * 1024
+_COMMUNE_LENGTH: Final = 5
 _WITHHELD: Final = "[ND]"
 """What INSEE writes in a cell that the person asked not to have published."""
 _UNREADABLE: Final = (
@@ -51,13 +52,18 @@ class Layout:
         name: INSEE's name of the file.
         columns: Type of each column that must be there.
         treated: The column that dates the last change of a row; taken where it is there.
+        optional: Columns of text taken where they are there.
     """
 
     name: str
     columns: dict[str, pa.DataType]
     treated: str
+    optional: tuple[str, ...] = ()
 
 
+COMMUNE: Final = "codeCommuneEtablissement"
+ACTIVITY: Final = "activitePrincipaleEtablissement"
+NOMENCLATURE: Final = "nomenclatureActivitePrincipaleEtablissement"
 ESTABLISHMENTS: Final = Layout(
     "StockEtablissement",
     {
@@ -68,6 +74,7 @@ ESTABLISHMENTS: Final = Layout(
         "etatAdministratifEtablissement": TEXT,
     },
     "dateDernierTraitementEtablissement",
+    (COMMUNE, ACTIVITY, NOMENCLATURE),
 )
 SUCCESSIONS: Final = Layout(
     "StockEtablissementLiensSuccession",
@@ -88,7 +95,8 @@ def batches(path: Path, layout: Layout) -> Iterator[Iterator[pa.RecordBatch]]:
 
     Args:
         path: CSV, ZIP of one CSV, or Parquet.
-        layout: Which columns; ``layout.treated`` comes as text, null where the file lacks it.
+        layout: Which columns; ``layout.treated`` and the optional ones come as text, null where the
+            file lacks them.
 
     Raises:
         SourceError: missing columns, a damaged file, or cells that are not of their type; also
@@ -183,18 +191,28 @@ def _wanted(titles: list[str], layout: Layout) -> dict[str, pa.DataType]:
             f"Ce n'est pas le fichier {layout.name} de l'INSEE : il lui manque "
             f"{', '.join(missing)} ; rien n'a été remplacé."
         )
-    treated = {layout.treated: TEXT} if layout.treated in titles else {}
-    return {**layout.columns, **treated}
+    return {**layout.columns, **{name: TEXT for name in _spare(layout) if name in titles}}
+
+
+def _spare(layout: Layout) -> tuple[str, ...]:
+    """Columns that a file may lack."""
+    return (layout.treated, *layout.optional)
 
 
 def _conformed(batch: pa.RecordBatch, layout: Layout) -> pa.RecordBatch:
     columns = {name: _typed(batch.column(name), kind) for name, kind in layout.columns.items()}
-    columns[layout.treated] = (
-        _typed(batch.column(layout.treated), TEXT)
-        if layout.treated in batch.schema.names
-        else pa.nulls(batch.num_rows, TEXT)
-    )
+    for name in _spare(layout):
+        there = name in batch.schema.names
+        columns[name] = _text(batch.column(name)) if there else pa.nulls(batch.num_rows, TEXT)
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _text(column: pa.Array) -> pa.Array:
+    """A column that the file may lack, as text; communes kept as numbers get their zeros back."""
+    if pa.types.is_integer(column.type):
+        return pc.utf8_lpad(column.cast(TEXT), _COMMUNE_LENGTH, "0")
+    column = _typed(column, TEXT)
+    return pc.if_else(pc.equal(column, _WITHHELD), pa.scalar(None, TEXT), column)
 
 
 def _typed(column: pa.Array, kind: pa.DataType) -> pa.Array:

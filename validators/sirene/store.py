@@ -23,7 +23,8 @@ import numpy.typing as npt
 
 from validators.sirene.errors import SireneError
 
-VERSION: Final = 1
+VERSION: Final = 2
+"""2 added the place and the activity of each establishment."""
 MANIFEST: Final = "manifeste.json"
 _LOCK: Final = "chargement.verrou"
 _BUILDING: Final = "en-cours-"
@@ -43,6 +44,8 @@ class Source:
         kept: Rows kept.
         repeated: Rows that repeated a key already met; the last of each is kept.
         undated: Succession links without a date, which no order can place: left out.
+        located: Establishments whose département is known.
+        classed: Establishments whose main activity is known.
     """
 
     file: str
@@ -52,6 +55,8 @@ class Source:
     kept: int
     repeated: int = 0
     undated: int = 0
+    located: int = 0
+    classed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ TITLES = (
     "enseigne1Etablissement",
     "dateDebut",
     "etatAdministratifEtablissement",
+    "codeCommuneEtablissement",
+    "activitePrincipaleEtablissement",
+    "nomenclatureActivitePrincipaleEtablissement",
 )
 LINK_TITLES = (
     "siretEtablissementPredecesseur",
@@ -50,12 +53,16 @@ class Etab:
     since: str = "2010-01-01"
     seat: bool = False
     diffusion: str = "O"
+    commune: str = ""
+    activity: str = ""
+    nomenclature: str = "NAFRev2"
 
     def row(self) -> list[str]:
         """Its line."""
         seat = "true" if self.seat else "false"
         head = [self.siret[:9], self.siret[9:], self.siret, self.diffusion, "2001-02-03", TREATED]
-        return [*head, seat, 'CHEZ "NOUS", AU COIN', self.since, self.state]
+        kind = [self.commune, self.activity, self.nomenclature]
+        return [*head, seat, 'CHEZ "NOUS", AU COIN', self.since, self.state, *kind]
 
 
 def stock(establishments: Sequence[Etab]) -> str:

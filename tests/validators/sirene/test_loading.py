@@ -31,10 +31,10 @@ from validators.sirene.sources import SUCCESSIONS, batches
 from validators.sirene.store import replacing
 
 ESTABLISHMENTS = [
-    Etab(siret(1, 1), seat=True),
+    Etab(siret(1, 1), seat=True, commune="13055", activity="62.01Z"),
     Etab(siret(1, 2), "F", "2023-12-31"),
     Etab(siret(2, 1), "F", "", seat=True),
-    Etab(siret(3, 1), "", "2020-05-05"),
+    Etab(siret(3, 1), "", "2020-05-05", commune="01004", activity="01.11Y", nomenclature="NAF2025"),
     Etab("00032517500057", diffusion="P"),
     Etab("90000000000000", "F", "1900-01-01"),
 ]
@@ -45,7 +45,14 @@ LINKS = [
     (siret(2, 1), siret(3, 1), ""),
 ]
 FORSAKEN = [(siret(3, 1), siret(1, 1), "2021-01-01")]
-ARRAYS = ("siret", "marks", "since", *(f"successeurs-{part}" for part in ("from", "to", "kind")))
+ARRAYS = (
+    "siret",
+    "marks",
+    "since",
+    "place",
+    "activity",
+    *(f"successeurs-{part}" for part in ("from", "to", "kind")),
+)
 
 
 @pytest.fixture
@@ -209,7 +216,7 @@ def _damage(sirene: Path, what: str) -> None:
         (sirene / "manifeste.json").write_text("[]", "utf-8")
     elif what == "version":
         text = (sirene / "manifeste.json").read_text("utf-8")
-        (sirene / "manifeste.json").write_text(text.replace('"version": 1', '"version": 9'))
+        (sirene / "manifeste.json").write_text(text.replace('"version": 2', '"version": 9'))
     elif what == "tableau absent":
         (data / "siret.npy").unlink()
     elif what == "tableau coupé":
@@ -227,6 +234,16 @@ def test_a_damaged_directory_is_said_to_be_loaded_again(
     load(*sources, tmp_path / "sirene")
     _damage(tmp_path / "sirene", what)
     with pytest.raises(SireneError, match="rechargez-le"):
+        open_sirene(tmp_path / "sirene")
+
+
+def test_a_directory_of_the_version_before_is_refused_with_the_remedy(
+    sources: tuple[Path, Path], tmp_path: Path
+) -> None:
+    load(*sources, tmp_path / "sirene")
+    manifest = tmp_path / "sirene" / "manifeste.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"version": 2', '"version": 1'))
+    with pytest.raises(SireneError, match=r"autre version.*rechargez-le.*passerelle sirene load"):
         open_sirene(tmp_path / "sirene")
 
 

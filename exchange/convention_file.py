@@ -25,6 +25,7 @@ from exchange.conventions import Convention, Niveau, Partie, PartyKind
 from exchange.errors import ConventionFileError
 from exchange.granted_flux import read_flux
 from exchange.toml_reader import Table, open_toml
+from validators.sirene.whereabouts import DEPARTEMENTS
 
 A_LA_SIGNATURE = "signature"
 """What ``debut`` says where the contract begins the day it is signed (000 art. 12)."""
@@ -113,12 +114,26 @@ def _parties(root: Table) -> tuple[Partie, ...]:
         code, nom = _code(table, "code"), table.text("nom")
         dpo, contacts = table.optional_text("dpo"), table.texts("contacts")
         niveaux = table.known("niveaux", table.texts("niveaux"), [n.value for n in Niveau])
+        area = _circonscription(table, roles)
         table.close()
         if roles:
             levels = tuple(Niveau(niveau) for niveau in niveaux)
-            parties.append(Partie(PartyKind(roles[0]), code, nom, siret, dpo, contacts, levels))
+            kind = PartyKind(roles[0])
+            parties.append(Partie(kind, code, nom, siret, dpo, contacts, levels, area))
             _check_unique(table, parties)
     return tuple(parties)
+
+
+def _circonscription(table: Table, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The départements of a CARSAT, each by its code; empty where it has none written."""
+    codes = table.texts("circonscription")
+    if codes and PartyKind.CARSAT.value not in roles:
+        table.fault("circonscription", "seule une Carsat a une circonscription")
+    for position, code in enumerate(codes, 1):
+        if code not in DEPARTEMENTS:
+            expected = "le code d'un département est attendu, par exemple « 13 », « 2A » ou « 974 »"
+            table.fault("circonscription", f"valeur n° {position} : {expected}")
+    return codes
 
 
 def _check_unique(table: Table, parties: list[Partie]) -> None:

@@ -69,6 +69,7 @@ class Partie:
         dpo: contact of its data protection officer (000 art. 7), optional.
         contacts: persons to whom the execution of the convention is entrusted (001 art. 4).
         niveaux: levels at which it acts, where the contract tells them apart.
+        circonscription: of a CARSAT, the codes of its départements; empty where not written.
     """
 
     kind: PartyKind
@@ -78,6 +79,7 @@ class Partie:
     dpo: str | None = None
     contacts: tuple[str, ...] = ()
     niveaux: tuple[Niveau, ...] = ()
+    circonscription: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ as the dictionary, ``notices`` in *Lisez-moi*. It promises columns backed by Arr
 loop over rows and written as they are, SIRETs as 14-character text, and only the columns given.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -65,12 +65,16 @@ class Counts:
         members: members looked for; ``None`` where no list is looked up.
         matched_members: members with at least one row in the extract.
         rows: rows of the result.
-        without_data: members unknown to the extract.
+        without_data: members unknown to the extract, less those of the two lists below.
         withheld_rows: rows withheld by disclosure control.
         followed_members: among the members matched, those known to the extract under the SIRET of
             a predecessor or successor alone; ``None`` where no succession is known.
         outside_rows: rows on members that the thresholds agreed leave out; ``None`` where none
             applies.
+        hors_circonscription: members unknown to the extract and outside the CARSAT's départements;
+            ``None`` where nothing tells.
+        hors_champ: members unknown to the extract and presumed outside the régime général;
+            ``None`` likewise.
     """
 
     members: int | None
@@ -80,6 +84,13 @@ class Counts:
     withheld_rows: int
     followed_members: int | None = None
     outside_rows: int | None = None
+    hors_circonscription: int | None = None
+    hors_champ: int | None = None
+
+
+def _no_one() -> "pd.Series[str]":
+    none = pa.array([], pa.large_string())
+    return pd.Series(pd.arrays.ArrowExtensionArray(none), name=SIRET.libelle)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -95,6 +106,9 @@ class Result:
             empty where no list is looked up.
         counts: how many.
         notices: what the reader must know, in French.
+        hors_circonscription: SIRETs of the members unknown to the extract that Sirene places
+            outside the CARSAT's départements (see :mod:`exchange.circonscription`).
+        hors_champ: SIRETs of those presumed outside the régime général.
     """
 
     flux: str
@@ -103,6 +117,8 @@ class Result:
     without_data: "pd.Series[str]"
     counts: Counts
     notices: tuple[str, ...]
+    hors_circonscription: "pd.Series[str]" = field(default_factory=_no_one)
+    hors_champ: "pd.Series[str]" = field(default_factory=_no_one)
 
     @property
     def is_looked_up(self) -> bool:

@@ -3,9 +3,10 @@
 `write_delimited(sheet, target)` writes to a binary file object: `;`, UTF-8 with BOM, CRLF, decimal
 comma, first line of column names. Nothing precedes that line: programs read it.
 
-Members without data are rows of the same file, at its end: the column `situation`, second, says
-`trouvé` or `sans donnée`. One file cannot lose its other half, and a program that joins on the
-SIRET sees at once which members the extract does not hold; a workbook says it by a sheet instead.
+Members without a row are lines of the same file, at its end: the column `situation`, second, says
+`trouvé`, `sans donnée`, `hors circonscription` or `hors champ`. One file cannot lose its other
+half, and a program that joins on the SIRET sees at once which members the extract does not hold,
+and why where it is known; a workbook says it by sheets instead.
 
 A cell of text that a spreadsheet would run as a formula is prefixed with an apostrophe. Dates and
 times are written as ISO 8601. The table is written in slices: the text of the whole never exists
@@ -44,10 +45,17 @@ def write_delimited(sheet: ResultSheet, target: IO[bytes]) -> None:
         rows = sheet.frame.slice(start, _ROWS_AT_ONCE)
         siret, *others = (_cells(column) for column in rows.columns)
         target.write(_lines([siret, pa.repeat(FOUND, len(siret)), *others]))
-    for start in range(0, len(sheet.without_data), _ROWS_AT_ONCE):
-        sirets = sheet.without_data.slice(start, _ROWS_AT_ONCE)
-        blanks = [pa.nulls(len(sirets), pa.string())] * (len(names) - 1)
-        target.write(_lines([_neutral(sirets), pa.repeat(WITHOUT_DATA, len(sirets)), *blanks]))
+    _write_members(target, sheet.without_data, WITHOUT_DATA, len(names) - 1)
+    for apart in sheet.elsewhere:
+        _write_members(target, apart.sirets, apart.situation, len(names) - 1)
+
+
+def _write_members(target: IO[bytes], members: pa.Array, situation: str, others: int) -> None:
+    """Members without a row, and why; their other columns are blank."""
+    for start in range(0, len(members), _ROWS_AT_ONCE):
+        sirets = members.slice(start, _ROWS_AT_ONCE)
+        blanks = [pa.nulls(len(sirets), pa.string())] * others
+        target.write(_lines([_neutral(sirets), pa.repeat(situation, len(sirets)), *blanks]))
 
 
 def _write_rows(sheet: ResultSheet, names: list[str], target: IO[bytes]) -> None:

@@ -14,7 +14,23 @@ import pyarrow.compute as pc
 from exchange.indices import INDICES
 from exchange.results import ANNEE, SIRET, SIRET_EXTRAIT, SUCCESSION, ColumnEntry, Result
 from gateway.rendering.definitions import BLANK_REASONS, DEFINITIONS, WITHOUT_DATA
-from gateway.rendering.sheet import About, Column, Kind, ResultSheet, SheetError
+from gateway.rendering.sheet import (
+    About,
+    Column,
+    Elsewhere,
+    Kind,
+    ResultSheet,
+    SheetError,
+    text_array,
+)
+from gateway.rendering.wording import (
+    OUTSIDE_AREA,
+    OUTSIDE_AREA_MEANING,
+    OUTSIDE_AREA_SHEET,
+    OUTSIDE_REGIME,
+    OUTSIDE_REGIME_MEANING,
+    OUTSIDE_REGIME_SHEET,
+)
 
 _REASON_PREFIX: Final = "motif"
 _FOLLOWED: Final = (SIRET_EXTRAIT.nom, SUCCESSION.nom)
@@ -43,6 +59,7 @@ def sheet_from_result(result: Result, about: About) -> ResultSheet:
             }
         ),
         without_data=result.without_data,
+        elsewhere=_elsewhere(result),
         about=replace(
             about,
             notices=(*about.notices, *result.notices),
@@ -50,6 +67,15 @@ def sheet_from_result(result: Result, about: About) -> ResultSheet:
         ),
     )
     return replace(sheet, is_looked_up=result.is_looked_up)
+
+
+def _elsewhere(result: Result) -> tuple[Elsewhere, ...]:
+    """The members whom Sirene and the convention set apart, each list with what it means."""
+    area, regime = text_array(result.hors_circonscription), text_array(result.hors_champ)
+    return (
+        Elsewhere(OUTSIDE_AREA, OUTSIDE_AREA_SHEET, OUTSIDE_AREA_MEANING, area),
+        Elsewhere(OUTSIDE_REGIME, OUTSIDE_REGIME_SHEET, OUTSIDE_REGIME_MEANING, regime),
+    )
 
 
 def _column(entry: ColumnEntry, kind: Kind) -> Column:

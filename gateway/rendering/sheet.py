@@ -99,6 +99,23 @@ class About:
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Elsewhere:
+    """Members without a row for a reason that the gateway can tell.
+
+    Attributes:
+        situation: what the column `situation` of delimited text says of them.
+        title: of their sheet.
+        meaning: what it means to stand there, in French.
+        sirets: of these members, in order.
+    """
+
+    situation: str
+    title: str
+    meaning: str
+    sirets: pa.Array
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ResultSheet:
     """A result ready to be written; `ResultSheet.of` builds one from what others hold.
 
@@ -108,6 +125,7 @@ class ResultSheet:
         without_data: SIRETs of members that the extract does not hold, in order.
         about: where it comes from.
         is_looked_up: whether members were looked for; otherwise nobody can be *sans donnée*.
+        elsewhere: the members set apart from those without data, a list a reason, none empty.
 
     Raises:
         SheetError: the columns and the table disagree, or the first is not the SIRET as text.
@@ -118,6 +136,7 @@ class ResultSheet:
     without_data: pa.Array
     about: About
     is_looked_up: bool = True
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -135,6 +154,7 @@ class ResultSheet:
         frame: "pa.Table | pd.DataFrame",
         without_data: "pa.Array | pd.Series | Iterable[str]",
         about: About,
+        elsewhere: Iterable[Elsewhere] = (),
     ) -> Self:
         """Build a sheet from a pandas frame or an Arrow table, and any list of SIRETs.
 
@@ -151,13 +171,15 @@ class ResultSheet:
         if not set(names) <= set(frame.column_names):
             raise SheetError
         plain = pa.table({name: _plain(frame[name]) for name in names})
-        return cls(dictionary, plain, _text_array(without_data), about)
+        apart = tuple(one for one in elsewhere if len(one.sirets))
+        return cls(dictionary, plain, text_array(without_data), about, elsewhere=apart)
 
     def __repr__(self) -> str:
         return f"ResultSheet({self.frame.num_rows} rows, {len(self.without_data)} without data)"
 
 
-def _text_array(values: "pa.Array | pd.Series | Iterable[str]") -> pa.Array:
+def text_array(values: "pa.Array | pd.Series | Iterable[str]") -> pa.Array:
+    """SIRETs as one Arrow array, whatever holds them."""
     if hasattr(values, "dtype"):
         values = pa.Array.from_pandas(values)
     if isinstance(values, pa.ChunkedArray):

@@ -8,6 +8,22 @@ WITHOUT_DATA_SHEET: Final = "Sans donnée"
 ABOUT_SHEET: Final = "Lisez-moi"
 
 NO_ONE_WITHOUT_DATA: Final = "Aucun : l'extrait de la Caisse a des lignes pour chaque adhérent."
+NO_ONE_ELSE: Final = "Aucun autre adhérent n'est sans ligne dans l'extrait de la Caisse."
+OUTSIDE_AREA: Final = "hors circonscription"
+OUTSIDE_AREA_SHEET: Final = "Hors circonscription"
+OUTSIDE_AREA_MEANING: Final = (
+    "L'extrait de la Caisse n'a aucune ligne pour ces adhérents et, d'après Sirene, ils sont hors "
+    "de ses départements : leur sinistralité relève d'une autre caisse. La passerelle ne dit pas "
+    "si la Caisse connaît ces établissements."
+)
+OUTSIDE_REGIME: Final = "hors champ"
+OUTSIDE_REGIME_SHEET: Final = "Hors champ"
+OUTSIDE_REGIME_MEANING: Final = (
+    "Présomption : l'extrait de la Caisse n'a aucune ligne pour ces adhérents et, d'après Sirene, "
+    "leur activité principale (NAF, divisions 01 et 02 : agriculture, sylviculture) relève du "
+    "régime agricole (MSA ; code rural, art. L. 722-1), et non du régime général. Cela ne veut pas "
+    "dire « aucun sinistre », et la passerelle ne dit pas si la Caisse connaît ces établissements."
+)
 BLANK_MEANING: Final = (
     "Une cellule grise est vide : la valeur n'est pas connue ou ne peut pas être calculée. "
     "Elle ne vaut pas zéro."

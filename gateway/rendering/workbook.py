@@ -2,9 +2,9 @@
 
 `write_workbook(sheet, target)` writes an XLSX to a seekable binary file object, such as a memfd.
 Sheet *Résultats* comes first (frozen header, filter, French number formats, SIRET as text, blanks
-in grey), then *Sans donnée*, then *Lisez-moi*. Lines beyond the limit of a sheet go on in
-*Résultats (2)* and so on. There is no `situation` column as in delimited text: which sheet a member
-stands in says it.
+in grey), then *Sans donnée*, then *Hors circonscription* and *Hors champ* where members stand
+there, then *Lisez-moi*. Lines beyond the limit of a sheet go on in *Résultats (2)* and so on. There
+is no `situation` column as in delimited text: which sheet a member stands in says it.
 
 It promises three things. No plaintext ever reaches a disk: xlsxwriter builds every part in memory.
 No cell is a formula or a link, whatever it holds. The same sheet gives the same bytes: the date
@@ -31,6 +31,7 @@ from gateway.rendering.styles import Styles
 from gateway.rendering.wording import (
     ABOUT_SHEET,
     BLANK_MEANING,
+    NO_ONE_ELSE,
     NO_ONE_WITHOUT_DATA,
     RESULTS_SHEET,
     WITHOUT_DATA_SHEET,
@@ -38,7 +39,7 @@ from gateway.rendering.wording import (
 )
 
 _NOTE_WIDTH: Final = 64
-_WITHOUT_DATA_COLUMN: Final = Column(SIRET, "SIRET", "", "", Kind.KEY)
+_MEMBER_COLUMN: Final = Column(SIRET, "SIRET", "", "", Kind.KEY)
 
 
 def write_workbook(sheet: ResultSheet, target: IO[bytes], *, row_limit: int = EXCEL_ROWS) -> None:
@@ -55,7 +56,7 @@ def write_workbook(sheet: ResultSheet, target: IO[bytes], *, row_limit: int = EX
             _write_table(page, sheet.columns, rows, styles)
             set_up_page(page, sheet.about, landscape=True)
         if sheet.is_looked_up:
-            _write_without_data(book, sheet, styles, row_limit)
+            _write_without_rows(book, sheet, styles, row_limit)
         page = book.add_worksheet(ABOUT_SHEET)
         write_about(page, sheet.about, _reading(sheet), styles, sheet.columns)
         set_up_page(page, sheet.about, landscape=True)
@@ -67,26 +68,42 @@ def _reading(sheet: ResultSheet) -> Iterable[tuple[str, str]]:
     yield f"Feuille « {RESULTS_SHEET} »", f"{found}."
     if sheet.is_looked_up:
         yield f"Feuille « {WITHOUT_DATA_SHEET} »", f"{missing}. {sheet.about.without_data_meaning}"
+    for apart in sheet.elsewhere:
+        counted = french_count(len(apart.sirets), "adhérent")
+        yield f"Feuille « {apart.title} »", f"{counted}. {apart.meaning}"
     yield "Cellules grises", BLANK_MEANING
 
 
-def _write_without_data(
+def _write_without_rows(
     book: Workbook,
     sheet: ResultSheet,
     styles: Styles,
     row_limit: int,
 ) -> None:
-    """The members that the extract does not hold, and what that means."""
-    members = pa.table({SIRET: sheet.without_data})
-    for name, rows in _split(WITHOUT_DATA_SHEET, members, row_limit):
-        page = book.add_worksheet(name)
-        _write_table(page, (_WITHOUT_DATA_COLUMN,), rows, styles)
-        note = sheet.about.without_data_meaning if rows.num_rows else NO_ONE_WITHOUT_DATA
-        page.set_column(1, 1, 3)
-        page.set_column(2, 2, _NOTE_WIDTH)
-        page.set_row(0, text_height(note, _NOTE_WIDTH))
-        page.write_string(0, 2, note, styles.reminder)
-        set_up_page(page, sheet.about, landscape=False)
+    """The members that the extract does not hold, by reason, and what each reason means."""
+    for title, sirets, note in _without_rows(sheet):
+        for name, rows in _split(title, pa.table({SIRET: sirets}), row_limit):
+            page = book.add_worksheet(name)
+            _write_members(page, rows, note, styles)
+            set_up_page(page, sheet.about, landscape=False)
+
+
+def _without_rows(sheet: ResultSheet) -> Iterator[tuple[str, pa.Array, str]]:
+    """The lists of members without a row: title of the sheet, SIRETs, what it means."""
+    none = NO_ONE_ELSE if sheet.elsewhere else NO_ONE_WITHOUT_DATA
+    note = sheet.about.without_data_meaning if len(sheet.without_data) else none
+    yield WITHOUT_DATA_SHEET, sheet.without_data, note
+    for apart in sheet.elsewhere:
+        yield apart.title, apart.sirets, apart.meaning
+
+
+def _write_members(page: Worksheet, rows: pa.Table, note: str, styles: Styles) -> None:
+    """A column of SIRETs, and beside its header what it means to stand there."""
+    _write_table(page, (_MEMBER_COLUMN,), rows, styles)
+    page.set_column(1, 1, 3)
+    page.set_column(2, 2, _NOTE_WIDTH)
+    page.set_row(0, text_height(note, _NOTE_WIDTH))
+    page.write_string(0, 2, note, styles.reminder)
 
 
 def _split(name: str, table: pa.Table, row_limit: int) -> Iterator[tuple[str, pa.Table]]:

@@ -22,6 +22,7 @@ from exchange.sealed_extract import open_extract
 from gateway.storage.holdings import SealedObject
 from gateway.storage.objects import reader_at
 from gateway.worker.case import Case
+from gateway.worker.placing import placed
 from gateway.worker.reception import SPARSE
 from gateway.worker.successions import successions_of
 from gateway.worker.vault import pseudonym_key
@@ -54,6 +55,7 @@ class Inputs:
             result = flow.work_out(
                 granted, members, index, _pseudonyms(extract, key), successions.related
             )
+        result = placed(self._shop.sirene, result, case.convention)
         return replace(result, notices=(*successions.notices, *result.notices))
 
     def _gathered(self, case: Case, granted: GrantedFlux, at: datetime) -> Gathered:

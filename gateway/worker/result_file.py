@@ -139,6 +139,16 @@ def _counts(counts: Counts) -> dict[str, int]:
         **({} if followed is None else {"adhérents trouvés par succession": followed}),
         "lignes": counts.rows,
         "sans donnée": counts.without_data,
+        **_elsewhere(counts),
         "lignes sous le plancher d'effectif": counts.withheld_rows,
         **({} if outside is None else {"lignes hors des seuils convenus": outside}),
     }
+
+
+def _elsewhere(counts: Counts) -> dict[str, int]:
+    """The members set apart from those without data; nothing where nothing tells."""
+    told = {
+        "hors circonscription": counts.hors_circonscription,
+        "hors champ (présumé)": counts.hors_champ,
+    }
+    return {name: count for name, count in told.items() if count is not None}

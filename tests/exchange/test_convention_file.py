@@ -107,6 +107,21 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
             "aucune section [[parties]] ne tient le rôle carsat",
         ),
         ('dpo = "dpo@spsti.example"', 'siret = "123"', "parties[1].siret : 14 chiffres"),
+        (
+            'circonscription = ["04"',
+            'circonscription = ["4"',
+            "parties[2].circonscription : valeur n° 1 : le code d'un département est attendu",
+        ),
+        (
+            'circonscription = ["04", "05"',
+            "circonscription = [4, 5",
+            "parties[2].circonscription : une liste de textes",
+        ),
+        (
+            'dpo = "dpo@spsti.example"',
+            'circonscription = ["13"]',
+            "parties[1].circonscription : seule une Carsat a une circonscription",
+        ),
         ('socle = "relations_operationnelles"', 'socle = "base"', "panier.socle"),
         ('"tms"]\n# Si', '"tmss"]\n# Si', "adhesions[1].themes : valeur n° 2 inconnue"),
         ('sens = ["spsti vers carsat"]', 'sens = ["carsat vers spsti"]', "flux[1].sens"),

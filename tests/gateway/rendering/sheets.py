@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from gateway.rendering.sheet import About, Column, Kind, ResultSheet
+from gateway.rendering.sheet import About, Column, Elsewhere, Kind, ResultSheet
 
 INSTANT = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 
@@ -34,6 +34,18 @@ COLUMNS = (
 )
 
 SIRETS = ("00200000300016", "00200000300016", "00200000300024")
+
+
+ELSEWHERE = (
+    Elsewhere("hors circonscription", "Hors circonscription", "Ailleurs.", pa.array([SIRETS[0]])),
+    Elsewhere("hors champ", "Hors champ", "Présumés.", pa.array(["00400000000017"])),
+    Elsewhere("jamais", "Jamais", "Personne.", pa.array([], pa.string())),
+)
+
+
+def sheet_of_the_elsewhere(without_data: tuple[str, ...] = ()) -> ResultSheet:
+    """The small sheet, its members without data set apart."""
+    return ResultSheet.of(COLUMNS, small_sheet().frame, without_data, ABOUT, ELSEWHERE)
 
 
 def small_sheet(texts: tuple[str, ...] = ("a", "b", "c")) -> ResultSheet:

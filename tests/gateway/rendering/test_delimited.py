@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.sheet import Column, Kind, ResultSheet
-from tests.gateway.rendering.sheets import ABOUT, COLUMNS, small_sheet
+from tests.gateway.rendering.sheets import (
+    ABOUT,
+    COLUMNS,
+    SIRETS,
+    sheet_of_the_elsewhere,
+    small_sheet,
+)
 
 
 def written(sheet: ResultSheet) -> bytes:
@@ -33,6 +39,16 @@ def test_the_whole_file_is_as_promised() -> None:
         "00400000000017;sans donnée;;;;;\r\n"
         "00400000100015;sans donnée;;;;;\r\n"
     )
+
+
+def test_each_reason_is_a_situation() -> None:
+    lines = rows(written(sheet_of_the_elsewhere(("00400000100015",))))[4:]
+    assert [line[:2] for line in lines] == [
+        ["00400000100015", "sans donnée"],
+        [SIRETS[0], "hors circonscription"],
+        ["00400000000017", "hors champ"],
+    ]
+    assert all(not any(line[2:]) for line in lines)
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])

@@ -68,6 +68,18 @@ def test_figures_and_members_arrive_whole() -> None:
     assert sheet.without_data.to_pylist() == ["00400000000017"]
 
 
+def test_members_set_apart_stand_under_what_it_means() -> None:
+    apart = pd.Series(["00400000100015"], dtype=pd.ArrowDtype(pa.large_string()))
+    both = sheet_from_result(replace(result(), hors_circonscription=apart, hors_champ=apart), ABOUT)
+    assert [one.situation for one in both.elsewhere] == ["hors circonscription", "hors champ"]
+    assert [one.sirets.to_pylist() for one in both.elsewhere] == [["00400000100015"]] * 2
+    area, regime = (one.meaning for one in both.elsewhere)
+    assert "autre caisse" in area
+    assert "Présomption" in regime
+    assert "L. 722-1" in regime
+    assert sheet_from_result(result(), ABOUT).elsewhere == ()
+
+
 def test_each_column_reads_as_what_it_is() -> None:
     kinds = [column.kind for column in sheet_from_result(result(), ABOUT).columns]
     assert kinds == [Kind.KEY, Kind.YEAR, Kind.COUNT, Kind.RATE, Kind.NOTE]

@@ -12,7 +12,13 @@ from python_calamine import CalamineWorkbook
 
 from gateway.rendering.sheet import ResultSheet
 from gateway.rendering.workbook import write_workbook
-from tests.gateway.rendering.sheets import ABOUT, COLUMNS, SIRETS, small_sheet
+from tests.gateway.rendering.sheets import (
+    ABOUT,
+    COLUMNS,
+    SIRETS,
+    sheet_of_the_elsewhere,
+    small_sheet,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -54,6 +60,29 @@ def test_members_without_data_are_listed() -> None:
 def test_nobody_without_data_is_said() -> None:
     sheet = ResultSheet.of(COLUMNS, small_sheet().frame, [], ABOUT)
     assert "Aucun" in str(cells(written(sheet), "Sans donnée")[0])
+
+
+def test_each_reason_has_its_sheet_with_what_it_means() -> None:
+    content = written(sheet_of_the_elsewhere(("00400000100015",)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    titles = ["Sans donnée", "Hors circonscription", "Hors champ"]
+    assert book.sheet_names == ["Résultats", *titles, "Lisez-moi"]
+    found = {title: cells(content, title) for title in titles}
+    assert [rows[1][0] for rows in found.values()] == [
+        "00400000100015",
+        SIRETS[0],
+        "00400000000017",
+    ]
+    assert [rows[0][2] for rows in found.values()][1:] == ["Ailleurs.", "Présumés."]
+    read_me = str(cells(content, "Lisez-moi"))
+    assert "Feuille « Hors circonscription »" in read_me
+    assert "1 adhérent. Présumés." in read_me
+
+
+def test_no_one_else_without_data_is_not_said_to_be_no_one() -> None:
+    said = str(cells(written(sheet_of_the_elsewhere()), "Sans donnée")[0])
+    assert "Aucun autre adhérent" in said
+    assert "chaque adhérent" not in said
 
 
 def test_read_me_says_where_it_comes_from_and_what_each_column_is() -> None:

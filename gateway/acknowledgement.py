@@ -114,6 +114,12 @@ def french_instant(at: datetime) -> str:
     return at.astimezone(PARIS).strftime("%d/%m/%Y à %H:%M:%S")
 
 
+def paris_stamp(at: datetime) -> str:
+    """An instant at Paris that sorts and passes every file system."""
+    local = at.astimezone(PARIS)
+    return f"{local:%Y-%m-%dT%Hh%Mm%S}.{local.microsecond // 1000:03d}"
+
+
 def french_number(number: int) -> str:
     """Thousands apart, by a narrow no-break space."""
     return f"{number:,}".replace(",", "\u202f")

@@ -293,5 +293,17 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "La liste a beaucoup changé de taille depuis la précédente.",
             "Vérifiez que l'export est complet et ne porte que sur vos adhérents.",
         ),
+        Code.LISTE_DEPARTEMENT: Wording(
+            "Des établissements nouveaux sont, d'après Sirene, là où la liste n'en avait presque "
+            "aucun, ou hors des départements de la Carsat.",
+            "Vérifiez que ce sont bien vos adhérents ; sinon redéposez la liste sans eux. La "
+            "Carsat en est informée.",
+        ),
+        Code.LISTE_ACTIVITE: Wording(
+            "Des établissements nouveaux ont, d'après Sirene, une activité que la liste n'avait "
+            "presque pas.",
+            "Vérifiez que ce sont bien vos adhérents ; sinon redéposez la liste sans eux. La "
+            "Carsat en est informée.",
+        ),
     }
 )

@@ -147,7 +147,7 @@ FAMILIES: Final = (
         "Le seuil de lignes écartées est celui de la convention (20 % sauf mention contraire) ; "
         "les répétitions n'y comptent pas.",
         refus=(Code.TROP_D_ANOMALIES,),
-        notice=(Code.LISTE_VARIATION,),
+        notice=(Code.LISTE_VARIATION, Code.LISTE_DEPARTEMENT, Code.LISTE_ACTIVITE),
     ),
     _family(
         "Les extraits et les tableaux",

@@ -6,7 +6,6 @@ both files; `offer` puts them on the partner's shelf. A second run rewrites the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -14,19 +13,17 @@ from sqlalchemy import Connection, RowMapping
 from audit.entry import Entry, Event
 from audit.receipt import Receipt as Proof
 from audit.tiles import prove_inclusion
-from exchange.conventions import PartyKind
 from exchange.flow import ADHERENTS
 from exchange.flux.registry import REGISTRY
 from exchange.states import DepositState, ExchangeState
-from exchange.variation import Variation
 from gateway.acknowledgement import (
-    PARIS,
     Acknowledgement,
     Receipt,
     as_json,
     as_text,
     french_instant,
     french_number,
+    paris_stamp,
 )
 from gateway.messages import (
     DEPOSIT_TITLES,
@@ -35,16 +32,15 @@ from gateway.messages import (
     NEXT_STEPS,
     NOT_RETURNED,
     RETURNED,
-    VARIATION_NEXT_STEP,
     sentence,
 )
 from gateway.rendering.names import safe_part
-from gateway.storage import conventions, deposits, exchanges, facts, journal, outgoing
+from gateway.storage import deposits, exchanges, facts, journal, outgoing
 from gateway.storage.outgoing import ACCUSES, NewOutgoing
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE
 from gateway.worker.case import read_case
-from gateway.worker.reception import variation_text
+from gateway.worker.list_notices import informations
 from gateway.worker.returned_file import ANNOTATED
 from gateway.worker.workshop import Workshop
 
@@ -72,20 +68,24 @@ class AnswerSteps:
                 return [file for answer in told for file in self._written(*answer, identity)]
             row = deposits.get(connection, identity)
             answer, stem = self._to_deposit(connection, identity)
-            notices = self._to_carsats(connection, row)
+            notices = informations(self._shop.name, connection, row)
         written = self._written(answer, stem, identity)
-        written += [file for notice in notices for file in self._written(*notice, identity)]
+        for rank, (notice, its_stem) in enumerate(notices, 1):
+            written += self._written(notice, its_stem, identity, f"-{rank}")
         if returned := _returned(row):
             about = {"party": answer.party, "name": stem + ANNOTATED, "about": answer.subject}
             written.append({**returned, **about})
         return written
 
-    def _written(self, answer: Acknowledgement, stem: str, identity: str) -> list[dict[str, Any]]:
+    def _written(
+        self, answer: Acknowledgement, stem: str, identity: str, rank: str = ""
+    ) -> list[dict[str, Any]]:
         """Both forms of one answer, stored."""
         files = []
         for suffix, content in self._forms(answer).items():
             # An exchange may be answered again: each answer is a file of its own.
-            name = f"accuse-{identity}-{answer.party}-{answer.at:%Y%m%d%H%M%S%f}{suffix}"
+            instant = f"{answer.at:%Y%m%d%H%M%S%f}{rank}"
+            name = f"accuse-{identity}-{answer.party}-{instant}{suffix}"
             stored = self._shop.shelves.write_bytes(name, content)
             files.append(
                 {
@@ -145,39 +145,7 @@ class AnswerSteps:
         )
         stem = safe_part(row["name"].rsplit(".", 1)[0])[:60] or "depot"
         flux = safe_part(row["flux"])[:40]
-        return answer, f"{_stamp(at)}_{flux}_{stem}_{identity}"
-
-    def _to_carsats(
-        self, connection: Connection, row: RowMapping
-    ) -> list[tuple[Acknowledgement, str]]:
-        """Tells the other side that a list accepted from a SPSTI changed much in size."""
-        if row["state"] != DepositState.ACCEPTE:
-            return []
-        answers = []
-        for reference, before, after in (row["answer"] or {}).get("variations") or ():
-            convention = conventions.get_convention(connection, reference)
-            carsat = convention.party(PartyKind.CARSAT)
-            if carsat is not None:
-                change = Variation(reference, before, after)
-                answer = self._of_variation(row, carsat.code, change)
-                answers.append((answer, f"{_stamp(answer.at)}_variation_{row['id']}"))
-        return answers
-
-    def _of_variation(self, row: RowMapping, carsat: str, change: Variation) -> Acknowledgement:
-        return Acknowledgement(
-            instance=self._shop.name,
-            subject=facts.subject_of(DEPOSIT, row["id"]),
-            party=carsat,
-            title="Une liste d'adhérents a beaucoup changé de taille",
-            verdict="information",
-            at=row["changed_at"],
-            lines=(
-                ("Convention", change.convention),
-                ("Déposée par", row["party"]),
-                ("Variation", variation_text(change)),
-                ("Que faire", VARIATION_NEXT_STEP),
-            ),
-        )
+        return answer, f"{paris_stamp(at)}_{flux}_{stem}_{identity}"
 
     def _deposit_lines(
         self, row: RowMapping, state: DepositState, said: Mapping[str, Any]
@@ -227,7 +195,7 @@ class AnswerSteps:
             clause=row["clause"],
             receipt=self._receipt(subject),
         )
-        stem = f"{_stamp(at)}_{safe_part(row['flux'])}_{identity}"
+        stem = f"{paris_stamp(at)}_{safe_part(row['flux'])}_{identity}"
         told = read_case(connection, identity).shelves
         return [(replace(answer, party=party), stem) for party in told]
 
@@ -257,9 +225,3 @@ def _what_next(row: RowMapping, state: DepositState) -> str:
     if state is DepositState.ACCEPTE and row["flux"] != ADHERENTS:
         return EXTRACT_IN_FORCE
     return NEXT_STEPS[state]
-
-
-def _stamp(at: datetime) -> str:
-    """An instant at Paris that sorts and passes every file system."""
-    local = at.astimezone(PARIS)
-    return f"{local:%Y-%m-%dT%Hh%Mm%S}.{local.microsecond // 1000:03d}"

@@ -36,7 +36,15 @@ _EVENTS: Final = {
     DepositState.REJETE: Event.REJET,
     DepositState.REFUSE: Event.REFUS,
 }
-_ANSWERED: Final = ("motif", "clause", "constats", "comptes", "variations", "rapport")
+_ANSWERED: Final = (
+    "motif",
+    "clause",
+    "constats",
+    "comptes",
+    "variations",
+    "repartitions",
+    "rapport",
+)
 
 
 class DepositSteps:
@@ -51,7 +59,8 @@ class DepositSteps:
 
         Returns:
             The verdict as plain JSON data: `state`, `motif`, `clause`, `constats`, `comptes`,
-            `empreinte`, the sealed `objets`, the `variations` in size and the sealed `rapport`;
+            `empreinte`, the sealed `objets`, the `variations` in size, the
+            `repartitions` that are unusual and the sealed `rapport`;
             never a value of the file.
         """
         at = self._shop.clock()

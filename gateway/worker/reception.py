@@ -25,9 +25,10 @@ from exchange.routing import per_convention
 from exchange.sealed_extract import seal_extract
 from exchange.states import DepositState
 from exchange.variation import Variation, notable
-from gateway.acknowledgement import french_number
 from gateway.constats import constats
 from gateway.storage import deposits, holdings
+from gateway.worker.composition import plain, unusual_counts, unusual_findings, unusual_members
+from gateway.worker.list_notices import variation_text
 from gateway.worker.returned_file import return_file
 from gateway.worker.sirene_advice import advised
 from gateway.worker.vault import FreshKey, pseudonym_key
@@ -105,19 +106,23 @@ class Reception:
             members = flow.read_members(table, granting)
             kept = [] if trial else [self._seal_list(row, c, members.sirets, at) for c in granting]
             changed = self._variations(granting, len(members.sirets))
-            found, counts = members.findings + _told(changed), _list_counts(members)
+            odd = unusual_members(self._shop, granting, members.sirets)
+            found = members.findings + _told(changed) + unusual_findings(odd)
+            counts = _list_counts(members) | unusual_counts(odd)
         else:
             entree = _entree(row, granting)
             extract = flow.read_extract(entree.contrat, table, at)
             kept = [] if trial else self._keep_extract(row, entree, extract, granting, at)
             if trial:
                 per_convention(extract, granting, entree.garde)
-            changed, found, counts = [], extract.findings, {"lignes reçues": len(extract.rows)}
+            changed, odd, found = [], [], extract.findings
+            counts = {"lignes reçues": len(extract.rows)}
         verdict = {
             "state": DepositState.ESSAYE if trial else DepositState.ACCEPTE,
             "comptes": counts,
             "objets": kept,
             "variations": [[v.convention, v.before, v.after] for v in changed],
+            "repartitions": plain(odd),
         }
         return verdict, found, members
 
@@ -264,14 +269,6 @@ def _told(changed: Sequence[Variation]) -> Findings:
     return Findings.of(
         Finding(Code.LISTE_VARIATION, Severity.NOTICE, detail=variation_text(variation))
         for variation in changed
-    )
-
-
-def variation_text(variation: Variation) -> str:
-    """`+35 % : 6 510 établissements, 4 822 auparavant ; convention cpom-2025`."""
-    return (
-        f"{variation.percent:+d} % : {french_number(variation.after)} établissements, "
-        f"{french_number(variation.before)} auparavant ; convention {variation.convention}"
     )
 
 

@@ -5,12 +5,14 @@ is told to both sides and stops nothing: a service may list a competitor's SIRET
 merge with one. Only those who were not in the list in force are looked at.
 
 A département, or a division, is told when the list in force hardly had it (less than
-:data:`RARE`), at least :data:`LEAST` new members stand there, and either
+:data:`RARE` of its members) and either
 
-- chance does not explain it: were the new members drawn as the former ones were, so many would be
-  seen less than once in :data:`CHANCE` (comparison of two proportions, by Chernoff's bound on the
-  conditional binomial test, which never understates chance); or
-- they are more than :data:`BULK` of the new members.
+- at least :data:`LEAST` companies have new members there, and chance does not explain it: were the
+  new companies drawn as the former ones were, so many would be seen less than once in
+  :data:`CHANCE` (comparison of two proportions, by Chernoff's bound on the conditional binomial
+  test, which never understates chance). Companies are counted, not establishments: a chain that
+  joins brings all of its shops at once, and is one member more;
+- or more than :data:`BULK` of the new members, :data:`BULK_LEAST` at least, stand there.
 
 Where the CARSAT's départements are written, all that lie outside them are compared in the same way
 as one, so that strangers scattered over many are seen too. A first list, or one after a list of
@@ -32,15 +34,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exchange.circonscription import outside
-from validators.sirene.whereabouts import Whereabouts, departement_code, division_code
+from validators.sirene.whereabouts import (
+    UNKNOWN,
+    Whereabouts,
+    departement_code,
+    division_code,
+)
 
 RARE: Final = 0.005
 """Share of the former list under which it hardly had a place or an activity."""
 LEAST: Final = 5
-"""New members in one place or activity below which nothing is told."""
+"""Companies with new members in one place or activity below which nothing is told."""
 CHANCE: Final = 100_000
 BULK: Final = 0.10
 """Share of the new members beyond which a place or activity that was rare is told."""
+BULK_LEAST: Final = 20
+"""New members that make a bulk, whoever they belong to."""
 BASELINE: Final = 100
 """Former members, their place or activity known, below which there is no comparing."""
 FIRST: Final = 0.005
@@ -49,6 +58,7 @@ TWICE: Final = 2
 """How many times their former share the new members outside the area must reach."""
 
 _CODES: Final = 256
+_IN, _OUT = 1, 2
 _Counts = NDArray[np.int64]
 
 
@@ -84,37 +94,87 @@ class Unusual:
     members: int
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Placed:
+    """Members, their companies and where they are.
+
+    Attributes:
+        siren: ``(n,)`` a number for each company.
+        where: of the ``n`` members.
+    """
+
+    siren: NDArray[np.int64]
+    where: Whereabouts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """How many stand in each of ``c`` places or activities.
+
+    Attributes:
+        members: ``(c,)`` establishments.
+        companies: ``(c,)`` companies; one counts wherever it has a member.
+    """
+
+    members: _Counts
+    companies: _Counts
+
+    @classmethod
+    def of(cls, siren: NDArray[np.int64], codes: NDArray[np.uint8]) -> "Tally":
+        """The counts of members by code; the unknown, 0, are left out."""
+        pairs = np.unique(siren.astype(np.int64) * _CODES + codes)
+        members = np.bincount(codes, minlength=_CODES)
+        companies = np.bincount(pairs % _CODES, minlength=_CODES)
+        members[0] = companies[0] = 0
+        return cls(members, companies)
+
+
 def unusual(
-    convention: str, area: tuple[str, ...], former: Whereabouts, added: Whereabouts
+    convention: str, area: tuple[str, ...], former: Placed, added: Placed
 ) -> tuple[Unusual, ...]:
     """What is told of a new list, the most numerous first within each trait.
 
     Args:
         convention: reference of the convention it is accepted under.
         area: codes of the CARSAT's départements; empty where they are not written.
-        former: of the members of the list in force; of no one for a first list.
-        added: of the members who were not in it.
+        former: the members of the list in force; no one for a first list.
+        added: the members who were not in it.
     """
-    places = _told(convention, Trait.DEPARTEMENT, former.place, added.place)
-    divisions = _told(convention, Trait.DIVISION, former.division, added.division)
+    places = _told(
+        convention,
+        Trait.DEPARTEMENT,
+        Tally.of(former.siren, former.where.place),
+        Tally.of(added.siren, added.where.place),
+    )
+    divisions = _told(
+        convention,
+        Trait.DIVISION,
+        Tally.of(former.siren, former.where.division),
+        Tally.of(added.siren, added.where.division),
+    )
     scattered = () if _any_outside(places, area) else _outside(convention, area, former, added)
     return (*places, *scattered, *divisions)
 
 
-def notable(former: _Counts, added: _Counts) -> NDArray[np.bool_]:
+def notable(former: Tally, added: Tally) -> NDArray[np.bool_]:
     """Which places or activities are told.
 
     Args:
-        former: ``(c,)`` former members of each.
-        added: ``(c,)`` new members of each.
+        former: the former members.
+        added: the new ones.
     """
-    members, additions = former.sum(), added.sum()
+    members, additions = former.members.sum(), added.members.sum()
     if members < BASELINE or not additions:
-        return np.zeros(len(former), np.bool_)
-    rare = former < RARE * members
-    odd = _improbable(former, added, members, additions) | (added > BULK * additions)
-    told: NDArray[np.bool_] = rare & (added >= LEAST) & odd
+        return np.zeros(len(former.members), np.bool_)
+    rare = former.members < RARE * members
+    bulk = (added.members > BULK * additions) & (added.members >= BULK_LEAST)
+    told: NDArray[np.bool_] = rare & (_unlikely(former.companies, added.companies) | bulk)
     return told
+
+
+def _unlikely(former: _Counts, added: _Counts) -> NDArray[np.bool_]:
+    """Whether so many new companies of each are beyond chance, and enough to be told."""
+    return (added >= LEAST) & _improbable(former, added, former.sum(), added.sum())
 
 
 def _improbable(
@@ -136,12 +196,10 @@ def _improbable(
     return improbable
 
 
-def _told(
-    convention: str, trait: Trait, former: NDArray[np.uint8], added: NDArray[np.uint8]
-) -> tuple[Unusual, ...]:
-    """The places or activities told, of those that are known."""
-    before, new = _counted(former), _counted(added)
-    found = np.flatnonzero(notable(before, new))
+def _told(convention: str, trait: Trait, former: Tally, added: Tally) -> tuple[Unusual, ...]:
+    """The places or activities told, the most numerous first."""
+    before, new = former.members, added.members
+    found = np.flatnonzero(notable(former, added))
     written = departement_code if trait is Trait.DEPARTEMENT else division_code
     return tuple(
         Unusual(
@@ -157,36 +215,37 @@ def _told(
     )
 
 
-def _counted(codes: NDArray[np.uint8]) -> _Counts:
-    """How many have each code; the unknown are left out."""
-    counts: _Counts = np.bincount(codes, minlength=_CODES)
-    counts[0] = 0
-    return counts
-
-
 def _any_outside(told: tuple[Unusual, ...], area: tuple[str, ...]) -> bool:
     return any(one.code not in area for one in told)
 
 
 def _outside(
-    convention: str, area: tuple[str, ...], former: Whereabouts, added: Whereabouts
+    convention: str, area: tuple[str, ...], former: Placed, added: Placed
 ) -> Iterator[Unusual]:
     """All that lies outside the area, taken as one; nothing where the area is not written."""
     if not area:
         return
-    before, new = (int(outside(where, area).sum()) for where in (former, added))
-    members, additions = (int(np.count_nonzero(where.place)) for where in (former, added))
+    before, new = _sides(former, area), _sides(added, area)
+    members, additions = int(before.members.sum()), int(new.members.sum())
     if members < BASELINE:
-        before = members = 0
-    if new >= LEAST and _too_many(np.array([before, new, members, additions], np.int64)):
-        yield Unusual(convention, Trait.AILLEURS, "", new, additions, before, members)
+        told = bool(new.members[_OUT] >= LEAST and new.members[_OUT] > FIRST * additions)
+        members = former_there = 0
+    else:
+        former_there = int(before.members[_OUT])
+        told = bool(_more(before, new) and _unlikely(before.companies, new.companies)[_OUT])
+    if told:
+        there = int(new.members[_OUT])
+        yield Unusual(convention, Trait.AILLEURS, "", there, additions, former_there, members)
 
 
-def _too_many(counts: _Counts) -> bool:
-    """Whether new members outside the area are more than a list of that kind has."""
-    before, new, members, additions = counts
-    if not members:
-        return bool(new > FIRST * additions)
-    more = new * members >= TWICE * before * additions
-    improbable = _improbable(counts[:1], counts[1:2], members, additions)
-    return bool(more and improbable[0])
+def _sides(placed: Placed, area: tuple[str, ...]) -> Tally:
+    """Members inside and outside the area, as two places; those nobody places are left out."""
+    side = np.where(outside(placed.where, area), _OUT, _IN).astype(np.uint8)
+    side[placed.where.place == UNKNOWN] = UNKNOWN
+    return Tally.of(placed.siren, side)
+
+
+def _more(before: Tally, new: Tally) -> bool:
+    """Whether the share outside the area is ``TWICE`` the former one at least."""
+    share = new.members[_OUT] * before.members.sum()
+    return bool(share >= TWICE * before.members[_OUT] * new.members.sum())

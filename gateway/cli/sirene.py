@@ -51,7 +51,8 @@ def sirene_load(
 
     Les fichiers réels (40 millions d'établissements, 10 millions de liens) se chargent en quelques
     minutes, avec moins de 1,5 Go de mémoire et 2 Go de disque. Sans --successions, aucune
-    succession n'est connue. Un fichier abîmé ne remplace rien.
+    succession n'est connue ; sans les colonnes de commune et d'activité, aucun adhérent n'est dit
+    « hors circonscription » ni « hors champ ». Un fichier abîmé ne remplace rien.
     """
     folder = _folder(to, instance)
     manifest = load(establishments, successions, folder)
@@ -102,8 +103,9 @@ def _print_whereabouts(source: Source) -> None:
     if not source.located and not source.classed:
         CONSOLE.print(f"  {'':<16} département et activité : absents du fichier", soft_wrap=True)
         return
-    told = f"{_grouped(source.located)} situés dans un département, {_grouped(source.classed)}"
-    CONSOLE.print(f"  {'':<16} {told} avec une activité", soft_wrap=True)
+    told = f"département connu pour {_grouped(source.located)}"
+    told = f"{told}, activité pour {_grouped(source.classed)}"
+    CONSOLE.print(f"  {'':<16} {told}", soft_wrap=True)
 
 
 def _grouped(count: int) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from exchange import member_list
 from exchange.conventions import Convention, PartyKind
-from exchange.outliers import Trait, Unusual, unusual
+from exchange.outliers import Placed, Trait, Unusual, unusual
 from gateway.acknowledgement import french_number
 from gateway.errors import GatewayError
 from gateway.storage import holdings
@@ -31,6 +31,8 @@ from validators.siret_key import packed
 SHOWN: Final = 10
 """Findings told of one list; more would bury the first."""
 
+_PER_COMPANY: Final = 100_000
+"""A packed SIRET divided by this is its SIREN."""
 _NO_MEMBER: Final = np.empty((0, member_list.SIRET_DIGITS), np.uint8)
 _CODES: Final = {
     Trait.DEPARTEMENT: Code.LISTE_DEPARTEMENT,
@@ -110,8 +112,11 @@ def _unusual(
     new = sirets[~np.isin(packed(sirets), packed(former))]
     carsat = convention.party(PartyKind.CARSAT)
     area = carsat.circonscription if carsat else ()
-    where = sirene.whereabouts(former), sirene.whereabouts(new)
-    return unusual(convention.reference, area, *where)
+    return unusual(convention.reference, area, _placed(sirene, former), _placed(sirene, new))
+
+
+def _placed(sirene: Sirene, sirets: NDArray[np.uint8]) -> Placed:
+    return Placed(packed(sirets) // _PER_COMPANY, sirene.whereabouts(sirets))
 
 
 def _former(shop: Workshop, convention: Convention) -> NDArray[np.uint8]:

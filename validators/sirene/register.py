@@ -24,7 +24,13 @@ from validators.sirene.chains import Chains, follow
 from validators.sirene.errors import SireneError
 from validators.sirene.search import places, reached
 from validators.sirene.typed import NO_DATE
-from validators.sirene.whereabouts import Activities, Places, Whereabouts
+from validators.sirene.whereabouts import (
+    DEPARTEMENTS,
+    UNKNOWN,
+    Activities,
+    Places,
+    Whereabouts,
+)
 from validators.siret_key import Digits, Mask, packed
 
 
@@ -116,6 +122,7 @@ class Sirene:
         row, known = places(self.sirets, packed(sirets))
         place, activity = np.zeros(len(row), np.uint8), np.zeros(len(row), np.uint16)
         place[known], activity[known] = self.place[row[known]], self.activity[row[known]]
+        place[place > len(DEPARTEMENTS)] = UNKNOWN
         return Whereabouts(place, activity)
 
     def chains(self, sirets: Digits) -> Chains:

@@ -14,7 +14,7 @@ from tests.validators.sirene.stock import Etab, digits, link_stock, stock, zippe
 from validators.sirene.register import open_sirene
 
 Run = Callable[..., tuple[int, str, str]]
-HELD = [Etab(siret(1)), Etab(siret(2), "F", "2024-01-01")]
+HELD = [Etab(siret(1), commune="13055"), Etab(siret(2), "F", "2024-01-01")]
 LINKS = [(siret(2), siret(1), "2024-01-01")]
 
 
@@ -60,6 +60,7 @@ def test_load_outside_any_instance_then_show(
     assert status == 0
     assert "StockEtablissement_utf8.zip" in out
     assert "dernière mise à jour 2026-01-31" in out
+    assert "département connu pour 1, activité pour 0" in out
 
 
 def test_load_into_the_instance_as_json(run: Run, files: tuple[str, str], tmp_path: Path) -> None:

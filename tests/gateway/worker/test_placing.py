@@ -94,3 +94,4 @@ def test_a_place_that_no_departement_has_stops_nothing(
     for path in load(bench).rglob("place.npy"):
         path.write_bytes(path.read_bytes()[:-4] + b"\xff" * 4)
     assert exchanged(bench)["state"] == ExchangeState.LIVRE
+    assert "hors circonscription" not in listed(shown[0])

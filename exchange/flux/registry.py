@@ -1,7 +1,7 @@
 """Every flux of the contracts, by name, and those that can be deposited today.
 
 :data:`CATALOGUE` is what a convention may grant and what a decision is asked about; use
-:func:`by_name` to find one. A module of this folder that declares a ``FLUX`` is in it: adding one is
+:func:`by_name` to find one. A module of this folder that declares a ``FLUX`` is in it: a new one is
 adding its file (``docs/ajouter-un-flux.md``). :data:`REGISTRY` is the part of it whose files the
 gateway can read: a folder opens for no other, whatever the convention grants. The order is that of
 the exchanges in the contracts. It promises that a name absent from the catalogue is no flux:

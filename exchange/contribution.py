@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from exchange.conventions import Convention
 from exchange.grants import GrantedFlux
 from exchange.terms import PartyKind
 
@@ -140,6 +141,7 @@ class Gathered:
         precedentes: by sender, those of the year before, where there are any.
         hors_liste: rows left out because they are not about the recipient's members; ``None``
             where no list was held against them.
+        convention: the convention as in force, for a flux that cites its dates or its lists.
     """
 
     grant: GrantedFlux
@@ -151,6 +153,7 @@ class Gathered:
         default_factory=lambda: MappingProxyType({})
     )
     hors_liste: int | None = None
+    convention: Convention | None = None
 
 
 def _binary(identities: NDArray[np.uint8]) -> pa.Array:

@@ -90,7 +90,15 @@ def _granted(
         seuils=_thresholds(table, flux),
         forme=table.optional_text("forme") or flux.forme,
         echeance=read_echeance(table, flux.nom),
+        thematiques=_thematiques(table, flux),
     )
+
+
+def _thematiques(table: Table, flux: Flux) -> tuple[str, ...]:
+    if table.has("thematiques") and not flux.thematiques:
+        table.fault("thematiques", "ce flux ne va pas par thématique : retirer la clé")
+    written = table.texts("thematiques")
+    return table.known("thematiques", written, flux.thematiques) if flux.thematiques else ()
 
 
 def _canal(table: Table) -> Canal | None:

@@ -60,6 +60,8 @@ class GrantedFlux:
         forme: form of the result, in French.
         echeance: when it is due under this convention, or ``None`` where it is as usual
             (:data:`exchange.echeances.ECHEANCES`); never a ground of refusal.
+        thematiques: for a flux that goes by theme, those that the contract retains; empty while
+            they are not known.
     """
 
     nom: str
@@ -85,3 +87,4 @@ class GrantedFlux:
     seuils: tuple[Seuil, ...] = ()
     forme: str = ""
     echeance: Echeance | None = None
+    thematiques: tuple[str, ...] = ()

@@ -59,6 +59,7 @@ class Flux:
         clauses: where the texts call for it, text number first; empty where none does expressly.
         forme: form of the result, in French.
         seuils: thresholds that a convention sets for it, by name.
+        thematiques: themes of which a convention retains some, by name.
     """
 
     nom: str
@@ -76,6 +77,7 @@ class Flux:
     clauses: tuple[str, ...] = ()
     forme: str = ""
     seuils: tuple[str, ...] = ()
+    thematiques: tuple[str, ...] = ()
 
     @property
     def is_depositable(self) -> bool:

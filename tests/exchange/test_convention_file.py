@@ -155,6 +155,16 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
             'nom = "portefeuille"\nseuils.sinistres = { valeur = 1, source = "projet" }',
             "flux[3].seuils.sinistres : clé inconnue",
         ),
+        (
+            'nom = "portefeuille"',
+            'nom = "portefeuille"\nthematiques = ["tms"]',
+            "flux[3].thematiques : ce flux ne va pas par thématique",
+        ),
+        (
+            'nom = "portefeuille"',
+            'nom = "tableau_dgt"\nthematiques = ["tms", "radon"]',
+            "flux[3].thematiques : valeur n° 2 inconnue ; attendu : rps, tms",
+        ),
     ],
 )
 def test_a_fault_is_told_in_french_at_its_key(old: str, new: str, told: str) -> None:

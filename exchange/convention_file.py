@@ -24,6 +24,7 @@ from exchange.convention_rules import read_clauses, read_panier
 from exchange.conventions import Convention, Niveau, Partie, PartyKind
 from exchange.errors import ConventionFileError
 from exchange.granted_flux import read_flux
+from exchange.indicators.reading import read_indicators
 from exchange.toml_reader import Table, open_toml
 from validators.sirene.whereabouts import DEPARTEMENTS
 
@@ -67,6 +68,7 @@ def _signed(root: Table) -> Convention:
         regle_adhesion=rule,
         sous_traitance=root.optional_text("sous_traitance"),
         aipd=root.optional_text("aipd"),
+        indicateurs=read_indicators(root),
     )
 
 

@@ -21,6 +21,7 @@ from exchange.acts import (
     Validation,
 )
 from exchange.grants import SEUIL_ECARTEES, GrantedFlux, Seuil
+from exchange.indicateur import Indicateur
 from exchange.terms import (
     SIGNATAIRES,
     Canal,
@@ -168,6 +169,7 @@ class Convention:
         avenants: its dated changes, in order; :func:`exchange.avenants.in_force` applies them.
         autorisations: third parties on record (000 art. 8).
         validations: publications validated by the committee (000 art. 9).
+        indicateurs: what its parties give for each year, in order.
     """
 
     reference: str
@@ -189,6 +191,7 @@ class Convention:
     avenants: tuple[Avenant, ...] = ()
     autorisations: tuple[Autorisation, ...] = ()
     validations: tuple[Validation, ...] = ()
+    indicateurs: tuple[Indicateur, ...] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -262,6 +262,35 @@ WORDINGS: MappingProxyType[Code, Wording] = MappingProxyType(
             "La date n'est pas de l'année indiquée sur la ligne.",
             "Vérifiez la date et l'année : l'une des deux est erronée.",
         ),
+        Code.INDICATEUR_INCONNU: Wording(
+            "Cet indicateur n'est pas de ceux de la convention.",
+            "Repartez du formulaire vierge que donne « passerelle indicateurs form ».",
+        ),
+        Code.INDICATEUR_ABSENT: Wording(
+            "Des indicateurs de la convention ne sont pas dans le formulaire.",
+            "Rétablissez leurs lignes ; laissez la valeur vide si elle n'est pas encore connue.",
+        ),
+        Code.INDICATEUR_VIDE: Wording(
+            "Cet indicateur n'a pas de valeur.",
+            "Rien à faire s'il n'est pas encore connu ; sinon, complétez-le et redéposez le "
+            "formulaire entier.",
+        ),
+        Code.INDICATEUR_FOURNISSEUR: Wording(
+            "Cet indicateur est à donner par une autre partie.",
+            "Videz sa valeur : la partie qui le fournit dépose son propre formulaire.",
+        ),
+        Code.INDICATEUR_BORNE: Wording(
+            "Ce nombre dépasse celui dont il est une part.",
+            "Vérifiez les deux nombres : l'un est compris dans l'autre.",
+        ),
+        Code.CONVENTION_AUTRE: Wording(
+            "Le formulaire porte la référence d'une autre convention.",
+            "Remplissez le formulaire de la convention indiquée.",
+        ),
+        Code.ANNEE_HORS_CONVENTION: Wording(
+            "L'année du formulaire est en dehors de la convention.",
+            "Vérifiez l'année : le formulaire porte sur une année civile de la convention.",
+        ),
         Code.DONNEE_NIR: Wording(
             "Le fichier contient un numéro de sécurité sociale : il est refusé et n'est pas gardé.",
             "Retirez toute donnée sur les salariés : cet échange ne porte que sur des "

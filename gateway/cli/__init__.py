@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "decide": ("decide",),
         "obligations": ("obligations",),
         "flux": ("flux",),
+        "indicators": ("indicateurs",),
         "check": ("check",),
         "anomalies": ("anomalies",),
         "sirene": ("sirene",),

@@ -32,6 +32,8 @@ KINDS: Final = (
     "engagements",
     "statistiques_dreets",
     "donnees_sante_travail",
+    "indicateurs",
+    "indicateurs_ssam",
 )
 WRONG_USE: Final = 64
 SUMMARY: Final = "Vérifier un fichier avant de l'envoyer, hors ligne : rien n'est transmis."

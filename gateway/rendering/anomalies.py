@@ -172,6 +172,19 @@ FAMILIES: Final = (
             Code.CONVENTION_A_PRECISER,
         ),
     ),
+    _family(
+        "Les indicateurs",
+        "Contrôles d'un formulaire d'indicateurs, sur la liste que sa convention énumère.",
+        refus=(
+            Code.INDICATEUR_INCONNU,
+            Code.INDICATEUR_ABSENT,
+            Code.INDICATEUR_FOURNISSEUR,
+            Code.INDICATEUR_BORNE,
+            Code.CONVENTION_AUTRE,
+            Code.ANNEE_HORS_CONVENTION,
+        ),
+        notice=(Code.INDICATEUR_VIDE,),
+    ),
 )
 
 

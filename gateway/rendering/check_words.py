@@ -28,6 +28,8 @@ KIND_TITLES: Final = {
     Kind.ENGAGEMENTS: "Établissements engagés dans une action",
     Kind.STATISTIQUES_DREETS: "Statistiques de la DREETS",
     Kind.DONNEES_SANTE_TRAVAIL: "Données de santé au travail",
+    Kind.INDICATEURS: "Indicateurs de suivi",
+    Kind.INDICATEURS_SSAM: "Indicateurs de suivi (service social)",
 }
 _DELIMITERS: Final = {"\t": "tabulation"}
 

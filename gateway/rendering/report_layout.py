@@ -21,7 +21,7 @@ STEP: Final = "\u2003"
 
 _LEAST_PAGE: Final = 72
 _WIDEST_FIRST: Final = 56
-_WIDEST: Final = 34
+_WIDEST: Final = 44
 _LEAST: Final = 10
 _LANDSCAPE: Final = 96
 _PADDING: Final = 4

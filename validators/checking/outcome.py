@@ -42,6 +42,8 @@ class Kind(StrEnum):
     ENGAGEMENTS = "engagements"
     STATISTIQUES_DREETS = "statistiques_dreets"
     DONNEES_SANTE_TRAVAIL = "donnees_sante_travail"
+    INDICATEURS = "indicateurs"
+    INDICATEURS_SSAM = "indicateurs_ssam"
 
 
 class Verdict(StrEnum):

@@ -16,6 +16,8 @@ from validators.contracts import (
     donnees_sante_travail,
     engagements,
     extract,
+    indicateurs,
+    indicateurs_ssam,
     member_list,
     portefeuille,
     programmes,
@@ -52,6 +54,8 @@ _MODULES = (
     engagements,
     statistiques_dreets,
     donnees_sante_travail,
+    indicateurs,
+    indicateurs_ssam,
 )
 
 CONTRACTS: MappingProxyType[str, Contract] = MappingProxyType(

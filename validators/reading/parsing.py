@@ -25,6 +25,7 @@ from validators.reading.refusal import Reason, UnreadableError
 from validators.reading.searching import Found, masked, search
 from validators.reading.sheets import Chosen, choose
 from validators.reading.text.delimited import read_delimited
+from validators.reading.text.toml_form import read_form
 from validators.reading.workbooks.workbook import read_sheets
 
 ROW_NUMBERS = "row"
@@ -46,6 +47,8 @@ def parse(data: bytes, choice: Choice, limits: Limits, *, keep_masked: bool = Fa
     kind = container(data)
     if kind is Container.TEXT:
         chosen = Chosen(*read_delimited(data, choice, limits))
+    elif kind is Container.TOML:
+        chosen = Chosen(*read_form(data, choice))
     else:
         chosen = choose(read_sheets(data, kind, limits), kind, choice)
     found = search(chosen.grid)

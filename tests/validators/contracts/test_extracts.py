@@ -220,6 +220,8 @@ def test_contracts_are_found_by_name() -> None:
         "engagements",
         "statistiques_dreets",
         "donnees_sante_travail",
+        "indicateurs",
+        "indicateurs_ssam",
     ]
     with pytest.raises(UnknownContractError):
         contract("inconnu")

@@ -11,12 +11,14 @@ from validators.reading.containers.ole import MAGIC, CompoundFile
 from validators.reading.containers.signatures import foreign_name
 from validators.reading.containers.zipped import Part, content, read_directory
 from validators.reading.refusal import UnreadableError
+from validators.reading.text.toml_form import is_form
 
 
 class Container(StrEnum):
     """The kinds of file that are read."""
 
     TEXT = "csv"
+    TOML = "toml"
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
@@ -58,7 +60,7 @@ def container(data: bytes) -> Container:
         return _inside_ole(data)
     if name := foreign_name(data):
         raise UnreadableError(Code.FICHIER_FORMAT, name)
-    return Container.TEXT
+    return Container.TOML if is_form(data) else Container.TEXT
 
 
 def _inside_zip(data: bytes) -> Container:

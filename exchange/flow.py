@@ -21,6 +21,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from exchange.admission import role_of
 from exchange.avenants import in_force
 from exchange.contribution import Contribution, Gathered, Keying
 from exchange.contribution_file import decode as decode_contribution
@@ -30,20 +31,26 @@ from exchange.decide import check
 from exchange.errors import Motif, RefusedError
 from exchange.extract_index import EncodedExtract, ExtractIndex, encode
 from exchange.flux.definition import Build, Flux
+from exchange.flux.entree import Garde
 from exchange.flux.registry import by_name
+from exchange.indicators.checking import check_indicators
 from exchange.lineage import Related, attribute
 from exchange.matching import match
 from exchange.members_only import about_members
 from exchange.remise import Audience, request
 from exchange.report import Report
 from exchange.results import Result
+from exchange.routing import per_convention
 from keys.pseudonyms import Algorithm, pseudonymise
 from validators.contracts.adherents import parse as parse_adherents
 from validators.contracts.model import Adherents, Extract
 from validators.contracts.registry import parse_extract
+from validators.findings import NOTHING, Findings
 from validators.reading.table import Table
 
 ADHERENTS = "adherents"
+FORMS = frozenset({"indicateurs", "indicateurs_ssam"})
+"""Input contracts that are forms of indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,36 @@ def read_extract(contrat: str, table: Table, at: datetime) -> Extract:
         RejectedError: every bad row, by code.
     """
     return parse_extract(contrat, table, at.year)
+
+
+def check_contribution(
+    extract: Extract, granting: Sequence[Convention], garde: Garde, party: str
+) -> Findings:
+    """3. Validate what the file contract cannot: a form, against the list of its convention.
+
+    Args:
+        extract: as parsed.
+        granting: the conventions that let it be deposited.
+        garde: how it is kept.
+        party: code of the depositor.
+
+    Returns:
+        What is said without refusing.
+
+    Raises:
+        RejectedError: what the sender must mend.
+    """
+    if extract.kind not in FORMS:
+        return NOTHING
+    if len(granting) == 1:
+        return check_indicators(extract, granting[0], role_of(granting[0], party))
+    split = per_convention(extract, granting, garde)
+    found = NOTHING
+    for convention in granting:
+        if convention.reference in split:
+            part = split[convention.reference]
+            found += check_indicators(part, convention, role_of(convention, party))
+    return found
 
 
 def index_extract(extract: Extract, pseudonyms: Pseudonyms) -> EncodedExtract:

@@ -8,6 +8,9 @@ said and accepted, since a figure may come later, but a form without any answer 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from exchange.conventions import Convention, PartyKind
 from exchange.indicateur import Fournisseur, Indicateur, NatureIndicateur
 from exchange.indicators.values import LONGEST, Value, read_value
@@ -17,7 +20,7 @@ from validators.errors import RejectedError
 from validators.findings import Finding, Findings, Severity
 from validators.text import label_key
 
-_CELL = "valeur"
+_CELL, _CONVENTION = "valeur", "convention"
 _WHO = {Fournisseur.SPSTI: "le SPSTI", Fournisseur.SSAM: "la Carsat (service social)"}
 _EXPECTED = {
     NatureIndicateur.NOMBRE: "nombre entier, zéro ou plus",
@@ -39,8 +42,8 @@ def check_indicators(extract: Extract, convention: Convention, sender: PartyKind
     """Judge a form.
 
     Args:
-        extract: the form under its file contract: columns ``indicateur``, ``valeur``,
-            ``convention``; its ``annee`` and its ``rows``.
+        extract: the form under its file contract: columns ``indicateur`` and ``valeur``, and
+            ``convention`` unless the file was split by it; its ``annee`` and its ``rows``.
         convention: that whose indicators it answers.
         sender: who deposits it.
 
@@ -109,11 +112,11 @@ def _lines(extract: Extract, convention: Convention) -> tuple[list[_Line], list[
 def _heading(extract: Extract, convention: Convention) -> list[Finding]:
     """Whether the form is this convention's, for a year in which it is in force."""
     wrong: list[Finding] = []
-    same = extract.frame["convention"].map(label_key) == label_key(convention.reference)
-    if not same.all():
-        rows = extract.rows[~same.to_numpy(bool)]
+    other = _of_another(extract, convention)
+    if other.any():
+        rows = extract.rows[other]
         told = convention.reference
-        wrong.append(Finding(Code.CONVENTION_AUTRE, Severity.REFUS, rows, "convention", told))
+        wrong.append(Finding(Code.CONVENTION_AUTRE, Severity.REFUS, rows, _CONVENTION, told))
     if convention.debut is None or convention.fin is None or extract.annee is None:
         return wrong
     first, last = convention.debut.year, convention.fin.year
@@ -122,6 +125,15 @@ def _heading(extract: Extract, convention: Convention) -> list[Finding]:
         outside = Finding(Code.ANNEE_HORS_CONVENTION, Severity.REFUS, column="annee", detail=told)
         wrong.append(outside)
     return wrong
+
+
+def _of_another(extract: Extract, convention: Convention) -> NDArray[np.bool_]:
+    """Which rows name another convention; a file already split by convention names none."""
+    if _CONVENTION not in extract.frame.columns:
+        return np.zeros(len(extract.rows), np.bool_)
+    named = extract.frame[_CONVENTION].map(label_key, na_action="ignore")
+    other: NDArray[np.bool_] = (named != label_key(convention.reference)).to_numpy(np.bool_)
+    return other
 
 
 def _absent(lines: list[_Line], convention: Convention, sender: PartyKind) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import RowMapping
 
 from exchange import flow, member_list
+from exchange.avenants import in_force
 from exchange.contribution import Contribution, Gathered
 from exchange.conventions import GrantedFlux, PartyKind
 from exchange.flux.entree import Garde
@@ -70,6 +71,7 @@ class Inputs:
             precedentes=MappingProxyType(
                 {kind: self._contribution(case, kind, row) for kind, row in case.former.items()}
             ),
+            convention=in_force(case.convention, at),
         )
 
     def _contribution(self, case: Case, kind: PartyKind, row: RowMapping) -> Contribution:

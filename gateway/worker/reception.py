@@ -112,10 +112,11 @@ class Reception:
         else:
             entree = _entree(row, granting)
             extract = flow.read_extract(entree.contrat, table, at)
+            said = flow.check_contribution(extract, granting, entree.garde, row["party"])
             kept = [] if trial else self._keep_extract(row, entree, extract, granting, at)
             if trial:
                 per_convention(extract, granting, entree.garde)
-            changed, odd, found = [], [], extract.findings
+            changed, odd, found = [], [], extract.findings + said
             counts = {"lignes reçues": len(extract.rows)}
         verdict = {
             "state": DepositState.ESSAYE if trial else DepositState.ACCEPTE,

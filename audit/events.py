@@ -25,6 +25,10 @@ class Event(StrEnum):
         PUBLICATION: A result validated by the committee was put at everyone's disposal, unsealed.
         LIVRAISON: A sealed result was put at its recipient's disposal.
         COLLECTE: The recipient downloaded it.
+        RAPPEL: An extract was recalled by its CARSAT, or a result built from it (motif).
+        ATTESTATION_DESTRUCTION: A recipient of a recalled result is asked to attest that it
+            destroyed every copy, or attested it.
+        DROITS: A person used its rights on its data (GDPR art. 15, 21): counts only.
         ACQUITTEMENT: A signed acknowledgement was issued.
         RAPPEL_ECHEANCE: A party was reminded of what it owes and when.
         RESTITUTION: Data were handed back to the party that had sent them.
@@ -65,6 +69,9 @@ class Event(StrEnum):
     PUBLICATION = "publication"
     LIVRAISON = "livraison"
     COLLECTE = "collecte"
+    RAPPEL = "rappel"
+    ATTESTATION_DESTRUCTION = "attestation_destruction"
+    DROITS = "droits"
     ACQUITTEMENT = "acquittement"
     RAPPEL_ECHEANCE = "rappel_echeance"
     RESTITUTION = "restitution"

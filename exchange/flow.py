@@ -37,6 +37,7 @@ from exchange.indicators.checking import check_indicators
 from exchange.lineage import Related, attribute
 from exchange.matching import match
 from exchange.members_only import about_members
+from exchange.objections import Opposed
 from exchange.remise import Audience, request
 from exchange.report import Report
 from exchange.results import Result
@@ -180,6 +181,7 @@ def work_out(
     index: ExtractIndex,
     pseudonyms: Pseudonyms,
     related: Related | None = None,
+    opposed: Opposed | None = None,
 ) -> Result:
     """4 to 6. Pseudonymise the members, match them, keep back what must be, build the result.
 
@@ -189,6 +191,7 @@ def work_out(
         index: the extract in force.
         pseudonyms: algorithm and key of that extract.
         related: predecessors and successors of the members; none where no Sirene is loaded.
+        opposed: the objections in effect, for a nominative flux (GDPR art. 21).
     """
     outside = None if related is None else related.outside(sirets)
     looked_for = sirets if outside is None else np.concatenate([sirets, outside.siret])
@@ -196,6 +199,8 @@ def work_out(
     keyed = pseudonymise(pseudonyms.algorithm, pseudonyms.key, looked_for)
     # 5. Match; what is found under a predecessor or successor is its member's.
     found = match(looked_for, keyed, index)
+    if opposed is not None:
+        found = opposed.withhold(found, sirets, outside)
     matched = found if outside is None else attribute(found, outside)
     # 6. Disclose: each flux applies the convention's size floor as it builds its result.
     return _builder(by_name(granted.nom))(sirets, matched, granted)

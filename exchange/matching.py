@@ -46,6 +46,7 @@ class Matched:
         unknown: for each member, whether the extract holds nothing on it.
         withheld_rows: rows that disclosure control took away.
         followed: the successions followed; ``None`` where none are known.
+        opposed_rows: rows withheld because an establishment objects (GDPR art. 21).
     """
 
     layout: Layout
@@ -55,6 +56,7 @@ class Matched:
     unknown: NDArray[np.bool_]
     withheld_rows: int = 0
     followed: Followed | None = None
+    opposed_rows: int = 0
 
     def column(self, nom: str) -> NDArray[np.generic]:
         """The packed field of that name, one value per row found."""

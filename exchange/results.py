@@ -5,7 +5,7 @@ as the dictionary, ``notices`` in *Lisez-moi*. It promises columns backed by Arr
 loop over rows and written as they are, SIRETs as 14-character text, and only the columns given.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.matching import Followed, Matched
+from exchange.objections import opposition_notice
 
 SIRET_DIGITS = 14
 
@@ -75,6 +76,7 @@ class Counts:
             ``None`` where nothing tells.
         hors_champ: members unknown to the extract and presumed outside the régime général;
             ``None`` likewise.
+        opposed_rows: rows withheld because an establishment objects (GDPR art. 21).
     """
 
     members: int | None
@@ -86,6 +88,7 @@ class Counts:
     outside_rows: int | None = None
     hors_circonscription: int | None = None
     hors_champ: int | None = None
+    opposed_rows: int = 0
 
 
 def _no_one() -> "pd.Series[str]":
@@ -127,6 +130,13 @@ class Result:
 
     def __repr__(self) -> str:
         return f"Result(flux={self.flux!r}, counts={self.counts!r})"
+
+
+def withholding(result: Result, rows: int) -> Result:
+    """The same, saying that rows were left out because establishments object."""
+    counts = replace(result.counts, opposed_rows=rows)
+    notices = (*result.notices, *opposition_notice(rows, looked_up=False))
+    return replace(result, counts=counts, notices=notices)
 
 
 def siret_text(sirets: NDArray[np.uint8]) -> pa.Array:
@@ -174,6 +184,7 @@ def tabulate(
         without_data=len(without),
         withheld_rows=matched.withheld_rows,
         followed_members=followed.members if followed else None,
+        opposed_rows=matched.opposed_rows,
     )
     return Result(
         flux=flux,
@@ -181,7 +192,11 @@ def tabulate(
         columns=tuple(entry for entry, _ in given),
         without_data=pd.Series(pd.arrays.ArrowExtensionArray(without), name=SIRET.libelle),
         counts=counts,
-        notices=notices + (_followed_notices(followed) if followed else ()),
+        notices=(
+            *notices,
+            *opposition_notice(matched.opposed_rows),
+            *(_followed_notices(followed) if followed else ()),
+        ),
     )
 
 

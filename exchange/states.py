@@ -33,6 +33,7 @@ class ExchangeState(StrEnum):
     OUVERT = "ouvert"
     SCELLE = "scellé"
     LIVRE = "livré"
+    RAPPELE = "rappelé"
     REFUSE = "refusé"
     REMPLACE = "remplacé"
     EN_ECHEC = "en échec"
@@ -56,13 +57,20 @@ DEPOSIT_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
 }
 
 _ENDS: Final = frozenset[StrEnum](
-    {ExchangeState.REFUSE, ExchangeState.REMPLACE, ExchangeState.ABANDONNE}
+    {
+        ExchangeState.REFUSE,
+        ExchangeState.REMPLACE,
+        ExchangeState.RAPPELE,
+        ExchangeState.ABANDONNE,
+    }
 )
 
 EXCHANGE_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
     ExchangeState.OUVERT: _ENDS | {ExchangeState.SCELLE, ExchangeState.EN_ECHEC},
     ExchangeState.SCELLE: _ENDS | {ExchangeState.LIVRE, ExchangeState.EN_ECHEC},
     ExchangeState.EN_ECHEC: _ENDS | {ExchangeState.OUVERT},
+    # The CARSAT recalled what the result was built from: nothing leads out of that.
+    ExchangeState.LIVRE: frozenset({ExchangeState.RAPPELE}),
     # What was refused is asked again once the convention, or the list, has changed.
     ExchangeState.REFUSE: frozenset({ExchangeState.OUVERT}),
 }

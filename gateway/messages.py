@@ -12,6 +12,9 @@ MOTIFS: Final = MappingProxyType(
     {
         **{str(motif): text for motif, text in TEXTES.items()},
         "DEPOT-HORS-DOSSIER": "Ce dossier n'est ouvert par aucune de vos conventions.",
+        "EXTRAIT-RAPPELE": "Ce dont ce résultat est tiré a été rappelé par qui l'avait déposé.",
+        "OPPOSITION-RECUE": "Ce que le résultat doit contenir a changé : il est refait.",
+        "DEPOT-RAPPELE": "Ce fichier est, à l'octet près, celui que vous avez rappelé.",
         "CERTIFICAT-ABSENT": "Aucun certificat n'est en service pour sceller votre résultat.",
     }
 )
@@ -34,6 +37,7 @@ EXCHANGE_TITLES: Final = MappingProxyType(
         ExchangeState.LIVRE: "Un résultat vous attend dans /retour/",
         ExchangeState.REFUSE: "Un échange est refusé",
         ExchangeState.REMPLACE: "Un échange est sans objet",
+        ExchangeState.RAPPELE: "Un résultat est rappelé",
         ExchangeState.ABANDONNE: "Un échange a été abandonné",
     }
 )
@@ -82,6 +86,40 @@ NOT_RETURNED: Final = (
     "« passerelle check --report » le produit chez vous"
 )
 """Said where it cannot."""
+
+RECALL_NEXT_STEP: Final = (
+    "N'utilisez plus ce résultat et détruisez-en toutes les copies : le fichier scellé, le fichier "
+    "déchiffré, ce qui en a été tiré, et les sauvegardes à leur terme. Puis attestez-le."
+)
+"""To a recipient that collected a result recalled since."""
+
+HOW_TO_ATTEST: Final = (
+    "transmettez à l'exploitant de la passerelle une attestation signée de votre représentant, qui "
+    "cite la référence et l'empreinte SHA-256 données ici et le jour de la destruction ; il la "
+    "consigne au journal"
+)
+"""How a recipient attests that it destroyed its copies."""
+
+RECALL_NOT_COLLECTED: Final = (
+    "Rien : ce résultat n'avait pas été emporté ; il est retiré de /retour/ et détruit. Si un "
+    "téléchargement était en cours, détruisez ce qu'il en reste et attestez-le à l'exploitant de "
+    "la passerelle."
+)
+"""To a recipient that had not collected it."""
+
+RECALL_NOT_DELIVERED: Final = "Rien : ce résultat ne vous avait pas été remis, et ne le sera pas."
+"""To a recipient whose result was still being prepared."""
+
+CORRECTED_FOLLOWS: Final = (
+    "le résultat corrigé arrive dans /retour/ dès que le fichier corrigé est déposé"
+)
+"""What comes after a recall."""
+
+RECALL_CONFIRMED: Final = (
+    "Déposez le fichier corrigé : les résultats corrigés partent aussitôt, et disent ce qu'ils "
+    "remplacent. Les destinataires sont avertis, leurs attestations de destruction sont attendues."
+)
+"""To the party that recalls."""
 
 VARIATION_NEXT_STEP: Final = (
     "Rien d'obligatoire : la liste est acceptée. Si ce changement vous étonne, "

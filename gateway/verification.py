@@ -22,7 +22,7 @@ from gateway.storage.tables import FACTS, JOURNAL_CHECKPOINT
 from keys.signing import verify
 
 # Entries about these are facts of their own: no row stands for them.
-_WITHOUT_ROW: Final = frozenset({"instance", "journal", "source"})
+_WITHOUT_ROW: Final = frozenset({"droits", "instance", "journal", "source"})
 _SHOWN: Final = 20
 
 

@@ -33,6 +33,8 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "third_parties": ("authorisation", "validation"),
         "exchanges": ("exchanges", "show", "retry", "abandon"),
         "release": ("release",),
+        "recalls": ("recall", "destruction"),
+        "rights": ("rights",),
         "journal": ("audit",),
         "contracts": ("contrats",),
         "decide": ("decide",),

@@ -27,6 +27,7 @@ _EXCHANGE_TEXTS = {
     ExchangeState.OUVERT: "en préparation",
     ExchangeState.SCELLE: "scellé, livraison imminente",
     ExchangeState.LIVRE: "livré",
+    ExchangeState.RAPPELE: "rappelé par qui l'avait déposé : voir l'accusé",
     ExchangeState.REFUSE: "refusé : voir l'accusé",
     ExchangeState.REMPLACE: "sans objet : une liste ou un extrait plus récent l'a remplacé",
     ExchangeState.EN_ECHEC: "en attente : incident de la passerelle, l'exploitant est prévenu",

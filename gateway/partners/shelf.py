@@ -119,8 +119,11 @@ class PartnersShelf:
             return FileReader(self._rendered(item.id))
         try:
             with self._database.reading() as connection:
-                name = outgoing.get(connection, item.id, visitor.party)["object"]
-            return FileReader(self._shelves.path(name).open("rb"))
+                row = outgoing.get(connection, item.id, visitor.party)
+            if not row["object"] or row["withdrawn_at"] is not None:
+                # Listed a moment ago, withdrawn since.
+                raise MissingError
+            return FileReader(self._shelves.path(row["object"]).open("rb"))
         except (UnknownError, FileNotFoundError):
             raise MissingError from None
 

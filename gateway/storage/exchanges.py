@@ -12,17 +12,20 @@ from exchange.states import EXCHANGE_PASSAGES, ExchangeState, check_passage
 from gateway.errors import UnknownError
 from gateway.ports import Outbox
 from gateway.storage import facts
-from gateway.storage.outgoing import ACCUSES
+from gateway.storage.outgoing import ACCUSES, RETOUR
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import EXCHANGE, EXTRACT, MEMBER_LIST, OUTGOING
 
 EXCHANGE_WORKFLOW = "exchange"
+ANSWER_WORKFLOW = "answer"
 JOINT = "+"
 """Between ids of sources and codes of givers, neither of which holds it."""
+_RUNNING = (ExchangeState.OUVERT, ExchangeState.SCELLE, ExchangeState.EN_ECHEC)
 _ENDED = (
     ExchangeState.LIVRE,
     ExchangeState.REFUSE,
     ExchangeState.REMPLACE,
+    ExchangeState.RAPPELE,
     ExchangeState.ABANDONNE,
 )
 
@@ -154,6 +157,31 @@ def refused_under(connection: Connection, convention: str) -> Sequence[RowMappin
     return connection.execute(query).mappings().all()
 
 
+def is_ended(connection: Connection, identity: str) -> bool:
+    """Whether an exchange came to an end that its recipient is told."""
+    return get(connection, identity)["state"] in _ENDED
+
+
+def need(connection: Connection, table: str, identity: str) -> bool:
+    """Whether an exchange under way still needs a list or an extract, by table and id."""
+    named = (
+        EXCHANGE.c.member_list == identity
+        if table == MEMBER_LIST.name
+        else EXCHANGE.c.sources.contains(identity, autoescape=True)
+    )
+    query = select(EXCHANGE.c.id).where(named, EXCHANGE.c.state.in_(_RUNNING))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def delivered(connection: Connection) -> Sequence[RowMapping]:
+    """The exchanges whose result was delivered, recalled since or not, the latest first."""
+    result = select(OUTGOING.c.id).where(
+        OUTGOING.c.about == literal("echange:") + EXCHANGE.c.id, OUTGOING.c.folder == RETOUR
+    )
+    query = select(EXCHANGE).where(result.exists()).order_by(EXCHANGE.c.changed_at.desc())
+    return connection.execute(query).mappings().all()
+
+
 def unanswered(connection: Connection, before: datetime) -> Sequence[str]:
     """Exchanges that came to an end before `before`, and whose partner was told nothing since."""
     answer = select(OUTGOING.c.id).where(
@@ -175,7 +203,7 @@ def sources_of(row: RowMapping) -> tuple[str, ...]:
 def built_from(connection: Connection, extract: str) -> Sequence[RowMapping]:
     """The exchanges that use an extract or contribution."""
     query = select(EXCHANGE).where(EXCHANGE.c.sources.contains(extract, autoescape=True))
-    return connection.execute(query).mappings().all()
+    return connection.execute(query.order_by(EXCHANGE.c.recipient, EXCHANGE.c.id)).mappings().all()
 
 
 def _is_current(connection: Connection, row: RowMapping) -> bool:

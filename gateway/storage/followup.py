@@ -8,18 +8,32 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, select
 
 from audit.entry import Entry, Event, from_leaf
-from exchange.states import DEPOSIT_PASSAGES, DepositState, ExchangeState, check_passage
+from exchange.states import (
+    DEPOSIT_PASSAGES,
+    EXCHANGE_PASSAGES,
+    DepositState,
+    ExchangeState,
+    can_pass,
+    check_passage,
+)
 from gateway.errors import ConflictError, DeliveryError, StorageError, UnknownError
 from gateway.ports import Outbox
-from gateway.storage import deposits, exchanges, facts, outgoing
+from gateway.storage import deposits, exchanges, facts, outgoing, recalls
+from gateway.storage.oppositions import OBJECTED
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE, JOURNAL_LEAF
 from keys.errors import SealingError
 
-ANSWER_WORKFLOW: Final = "answer"
 # Causes that pass by themselves: a disk that fills, a database that is locked, a place taken.
 PASSING: Final = frozenset(
-    {StorageError.code, DeliveryError.code, SealingError.code, "OperationalError", "OSError"}
+    {
+        StorageError.code,
+        DeliveryError.code,
+        SealingError.code,
+        OBJECTED,
+        "OperationalError",
+        "OSError",
+    }
 )
 AWAITING_CERTIFICATE: Final = frozenset({"CERTIFICAT-ABSENT", "CERT-EXPIRE", "CERT-REVOQUE"})
 SOONEST: Final = timedelta(minutes=1)
@@ -46,6 +60,8 @@ def one(connection: Connection, identity: str) -> dict[str, Any]:
     table = EXCHANGE if kind == "echange" else DEPOSIT
     subject = facts.subject_of(table, identity)
     shown = _exchange_row(row) if kind == "echange" else _deposit_row(row)
+    if kind == "depot":
+        shown["rappel"] = recalls.shown(connection, identity)
     shown["fichiers"] = [
         f"{file['folder']}/{file['name']}" for file in outgoing.about(connection, subject)
     ]
@@ -63,10 +79,16 @@ def one(connection: Connection, identity: str) -> dict[str, Any]:
 
 
 def fail(connection: Connection, identity: str, code: str, at: datetime) -> None:
-    """Put on record that a deposit or exchange could not go on, with the code of the error."""
+    """Put on record that a deposit or exchange could not go on, with the code of the error.
+
+    One that came to its end meanwhile (delivered, recalled) stays there, and so does a recall: the
+    answer that is missing is written later, see `finish_interrupted`.
+    """
+    if recalls.get(connection, identity) is not None:
+        return
     kind, row = _find(connection, identity)
     if kind == "echange":
-        if row["state"] != ExchangeState.EN_ECHEC:
+        if can_pass(EXCHANGE_PASSAGES, ExchangeState(row["state"]), ExchangeState.EN_ECHEC):
             exchanges.move(
                 connection, identity, ExchangeState.EN_ECHEC, Event.ECHEC, at, {"motif": code}
             )
@@ -91,11 +113,12 @@ def finish_interrupted(connection: Connection, outbox: Outbox, at: datetime) -> 
     left += [
         (exchanges.EXCHANGE_WORKFLOW, found) for found in exchanges.unanswered(connection, before)
     ]
+    left += [(exchanges.ANSWER_WORKFLOW, found) for found in recalls.unanswered(connection, before)]
     idle = [
         (workflow, found)
         for workflow, found in left
         if not outbox.is_queued(connection, workflow, found)
-        and not outbox.is_queued(connection, ANSWER_WORKFLOW, found)
+        and not outbox.is_queued(connection, exchanges.ANSWER_WORKFLOW, found)
     ]
     for workflow, found in idle:
         outbox.enqueue(connection, workflow, found)
@@ -189,7 +212,7 @@ def abandon(connection: Connection, outbox: Outbox, identity: str, why: str, at:
         entry = _deposit_entry(Event.ABANDON, row, at, why)
         answer = {"motif": why}
         deposits.conclude(connection, identity, DepositState.ABANDONNE, {"answer": answer}, entry)
-    outbox.enqueue(connection, ANSWER_WORKFLOW, identity)
+    outbox.enqueue(connection, exchanges.ANSWER_WORKFLOW, identity)
 
 
 def _is_due(started: datetime, failed: datetime, at: datetime) -> bool:

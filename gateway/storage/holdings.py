@@ -134,6 +134,7 @@ def accept_extract(
             "algorithm": algorithm,
             "loaded_at": at,
             "replaced_at": None,
+            "recalled_at": None,
         },
         _accepted(convention, deposit, rows, sealed, at),
     )
@@ -195,6 +196,24 @@ def lists_of_deposit(connection: Connection, deposit: str) -> Sequence[RowMappin
         MEMBER_LIST.c.deposit == deposit, MEMBER_LIST.c.replaced_at.is_(None)
     )
     return connection.execute(query).mappings().all()
+
+
+def was_recalled(connection: Connection, deposit: str) -> bool:
+    """Whether what came with a deposit was recalled since."""
+    query = select(EXTRACT.c.id).where(
+        EXTRACT.c.deposit == deposit, EXTRACT.c.recalled_at.is_not(None)
+    )
+    return connection.execute(query).first() is not None
+
+
+def held(connection: Connection) -> tuple[Sequence[RowMapping], Sequence[RowMapping]]:
+    """The lists, then the extracts and contributions, whose object still exists, latest first."""
+    lists = select(MEMBER_LIST).where(MEMBER_LIST.c.object != "")
+    extracts = select(EXTRACT).where(EXTRACT.c.object != "")
+    return (
+        connection.execute(lists.order_by(MEMBER_LIST.c.accepted_at.desc())).mappings().all(),
+        connection.execute(extracts.order_by(EXTRACT.c.loaded_at.desc())).mappings().all(),
+    )
 
 
 def get_list(connection: Connection, identity: str) -> RowMapping:

@@ -56,6 +56,7 @@ def offer(connection: Connection, new: NewOutgoing, at: datetime, entry: Entry) 
         "created_at": at,
         "collections": 0,
         "collected_at": None,
+        "withdrawn_at": None,
     }
     return facts.insert(connection, OUTGOING, values, entry)
 
@@ -72,7 +73,12 @@ def on_shelf(connection: Connection, party: str, folder: str) -> Sequence[RowMap
     """What a partner finds in a folder, oldest first."""
     query = (
         select(OUTGOING)
-        .where(OUTGOING.c.party == party, OUTGOING.c.folder == folder, OUTGOING.c.object != "")
+        .where(
+            OUTGOING.c.party == party,
+            OUTGOING.c.folder == folder,
+            OUTGOING.c.object != "",
+            OUTGOING.c.withdrawn_at.is_(None),
+        )
         .order_by(OUTGOING.c.created_at, OUTGOING.c.name)
     )
     return connection.execute(query).mappings().all()
@@ -82,6 +88,41 @@ def about(connection: Connection, subject: str) -> Sequence[RowMapping]:
     """The files that answer a fact."""
     query = select(OUTGOING).where(OUTGOING.c.about == subject).order_by(OUTGOING.c.name)
     return connection.execute(query).mappings().all()
+
+
+def results_of(connection: Connection, exchange: str) -> Sequence[RowMapping]:
+    """The files of `/retour/` that an exchange gave, withdrawn or not."""
+    subject = f"echange:{exchange}"
+    return [row for row in about(connection, subject) if row["folder"] == RETOUR]
+
+
+def withdraw(connection: Connection, row: RowMapping, at: datetime) -> None:
+    """Take a file off the shelf; its object is destroyed afterwards, its fact stays."""
+    if row["withdrawn_at"] is None:
+        changes = {"withdrawn_at": at}
+        facts.update(connection, OUTGOING, row["id"], changes, _entry(Event.RAPPEL, row, at))
+
+
+def withdrawn_objects(connection: Connection) -> Sequence[RowMapping]:
+    """Files off the shelf whose object is still to be destroyed."""
+    query = select(OUTGOING).where(OUTGOING.c.withdrawn_at.is_not(None), OUTGOING.c.object != "")
+    return connection.execute(query).mappings().all()
+
+
+def destroyed(connection: Connection, row: RowMapping, at: datetime) -> None:
+    """Put on record that a file's object no longer exists."""
+    entry = _entry(Event.DESTRUCTION, row, at)
+    facts.update(connection, OUTGOING, row["id"], {"object": ""}, entry)
+
+
+def _entry(event: Event, row: RowMapping, at: datetime) -> Entry:
+    return Entry(
+        event=event,
+        at=at,
+        subject=PENDING,
+        parties=(row["party"],),
+        object_sha256=row["sha256"],
+    )
 
 
 def get(connection: Connection, identity: str, party: str) -> RowMapping:

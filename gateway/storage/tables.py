@@ -179,6 +179,7 @@ EXTRACT: Final = _fact(
     _text("algorithm"),
     _instant("loaded_at"),
     _instant("replaced_at", optional=True),
+    _instant("recalled_at", optional=True),
 )
 
 EXCHANGE: Final = _fact(
@@ -211,6 +212,7 @@ OUTGOING: Final = _fact(
     _instant("created_at"),
     _number("collections"),
     _instant("collected_at", optional=True),
+    _instant("withdrawn_at", optional=True),
     UniqueConstraint("party", "folder", "name"),
 )
 
@@ -223,6 +225,45 @@ SCOPE_KEY: Final = _fact(
     Column("wrapped", LargeBinary, nullable=False),
     _instant("created_at"),
     UniqueConstraint("scope", "year", "version"),
+)
+
+RECALL: Final = _fact(
+    "recall",
+    _text("extract", index=True),
+    _text("party"),
+    _text("flux"),
+    _text("why"),
+    _text("signed_by", optional=True),
+    _text("quality", optional=True),
+    _text("document_sha256", optional=True),
+    _instant("recalled_at"),
+    UniqueConstraint("extract"),
+)
+
+DESTRUCTION: Final = _fact(
+    "destruction",
+    _text("exchange", index=True),
+    _text("recall"),
+    _text("party"),
+    _text("signed_by", optional=True),
+    _text("quality", optional=True),
+    _text("document_sha256", optional=True),
+    _instant("requested_at"),
+    _instant("destroyed_at", optional=True),
+    _instant("attested_at", optional=True),
+    UniqueConstraint("exchange"),
+)
+
+OPPOSITION: Final = _fact(
+    "opposition",
+    Column("digest", LargeBinary, nullable=False),
+    _text("state", index=True),
+    _text("why", optional=True),
+    _text("document_sha256", optional=True),
+    _text("dpo", optional=True),
+    _text("decision_why", optional=True),
+    _instant("received_at"),
+    _instant("decided_at", optional=True),
 )
 
 # What the log calls each fact; the DPO reads these words.
@@ -239,6 +280,9 @@ FACTS: Final = {
     EXCHANGE: "echange",
     OUTGOING: "sortie",
     SCOPE_KEY: "cle",
+    RECALL: "rappel",
+    DESTRUCTION: "destruction",
+    OPPOSITION: "opposition",
 }
 
 AUTH_FAILURE: Final = Table(

@@ -35,12 +35,13 @@ from gateway.messages import (
     sentence,
 )
 from gateway.rendering.names import safe_part
-from gateway.storage import deposits, exchanges, facts, journal, outgoing
+from gateway.storage import deposits, exchanges, facts, journal, outgoing, recalls
 from gateway.storage.outgoing import ACCUSES, NewOutgoing
 from gateway.storage.pending import PENDING
-from gateway.storage.tables import DEPOSIT, EXCHANGE
+from gateway.storage.tables import DEPOSIT, EXCHANGE, RECALL
 from gateway.worker.case import read_case
 from gateway.worker.list_notices import informations
+from gateway.worker.recall_answers import replacement_lines, to_giver, to_recipient
 from gateway.worker.returned_file import ANNOTATED
 from gateway.worker.workshop import Workshop
 
@@ -60,9 +61,14 @@ class AnswerSteps:
             For each file: party, name, object, size, SHA-256; none where it was answered already.
         """
         with self._shop.database.reading() as connection:
+            recall = recalls.get(connection, identity)
+            if recall is not None:
+                return self._to_all_recalled(connection, recall)
             is_deposit = deposits.exists(connection, identity)
             if is_deposit and deposits.get(connection, identity)["acknowledged_at"] is not None:
                 return []
+            if not is_deposit and not exchanges.is_ended(connection, identity):
+                return []  # It will be: nothing to tell yet.
             if not is_deposit:
                 told = self._to_exchange(connection, identity)
                 return [file for answer in told for file in self._written(*answer, identity)]
@@ -164,6 +170,26 @@ class AnswerSteps:
             lines.append(("Fichier annoté", RETURNED if _returned(row) else NOT_RETURNED))
         return lines
 
+    def _to_all_recalled(self, connection: Connection, recall: RowMapping) -> list[dict[str, Any]]:
+        """To each recipient of what a recall reached, and to the party that recalled."""
+        shop, identity = self._shop, recall["id"]
+        proof = self._receipt(facts.subject_of(RECALL, identity))
+        answer = to_giver(connection, shop.name, recall, proof)
+        stem = f"{paris_stamp(answer.at)}_rappel_{safe_part(recall['flux'])}"
+        written = self._written(answer, f"{stem}_{identity}", identity)
+        for row in recalls.reached(connection, recall):
+            proof = self._receipt(facts.subject_of(EXCHANGE, row["id"]))
+            for answer in self._to_recipients(connection, row, proof):
+                written += self._written(answer, f"{stem}_{row['id']}", f"{identity}-{row['id']}")
+        return written
+
+    def _to_recipients(
+        self, connection: Connection, row: RowMapping, proof: Receipt | None
+    ) -> list[Acknowledgement]:
+        """About one recalled exchange, to its recipient, or to each who was given a publication."""
+        told = read_case(connection, row["id"]).shelves
+        return [to_recipient(connection, self._shop.name, row, proof, party) for party in told]
+
     def _to_exchange(
         self, connection: Connection, identity: str
     ) -> list[tuple[Acknowledgement, str]]:
@@ -172,6 +198,10 @@ class AnswerSteps:
         subject = facts.subject_of(EXCHANGE, identity)
         state = ExchangeState(row["state"])
         at = row["changed_at"]
+        if state is ExchangeState.RAPPELE:
+            stem = f"{paris_stamp(at)}_{safe_part(row['flux'])}_{identity}"
+            proof = self._receipt(subject)
+            return [(one, stem) for one in self._to_recipients(connection, row, proof)]
         flux = REGISTRY[row["flux"]]
         lines = [("Échange", flux.libelle), ("Convention", row["convention"])]
         lines += [
@@ -181,6 +211,8 @@ class AnswerSteps:
         ]
         if row["motif"]:
             lines.append(("Raison", sentence(row["motif"])))
+        if state is ExchangeState.LIVRE:
+            lines += replacement_lines(recalls.replaced_by(connection, row))
         lines.append(("Que faire", NEXT_STEPS[state]))
         answer = Acknowledgement(
             instance=self._shop.name,

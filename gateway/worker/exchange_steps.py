@@ -20,8 +20,10 @@ from exchange.errors import RefusedError
 from exchange.states import ExchangeState
 from gateway.errors import GatewayError
 from gateway.storage import exchanges, outgoing
+from gateway.storage.oppositions import OBJECTED
 from gateway.storage.outgoing import NewOutgoing
 from gateway.storage.pending import PENDING
+from gateway.withdrawals import STAGED
 from gateway.worker.case import Case, read_case
 from gateway.worker.inputs import Inputs
 from gateway.worker.result_file import ResultFile, result_file
@@ -29,7 +31,6 @@ from gateway.worker.workshop import Workshop
 from keys.recipients import check_certificate
 from keys.sealing.openpgp import seal_fd_to_path
 
-STAGED: Final = ".scelle"
 Sealed = Mapping[str, Any]
 
 _EVENTS: Final = {
@@ -42,6 +43,7 @@ _SETTLED: Final = frozenset(
         ExchangeState.LIVRE,
         ExchangeState.REFUSE,
         ExchangeState.REMPLACE,
+        ExchangeState.RAPPELE,
         ExchangeState.ABANDONNE,
     }
 )
@@ -82,6 +84,7 @@ class ExchangeSteps:
         except RefusedError as error:
             return _refusal(error)
         certificate = None if case.to.is_public else _certificate(case, at)
+        objections = self._inputs.objections(case)
         file = result_file(case, granted, self._inputs.work_out(case, granted, at), at)
         name = identity + STAGED
         with self._shop.shelves.writing(name) as part:
@@ -93,6 +96,7 @@ class ExchangeSteps:
             "size": stored.size,
             "name": file.name(identity, at),
             "counts": dict(file.counts),
+            "oppositions": objections,
         }
 
     def record_sealed(self, connection: Connection, identity: str, sealed: Sealed) -> None:
@@ -137,6 +141,11 @@ class ExchangeSteps:
             changes = {"motif": error.motif, "clause": error.clause}
             exchanges.move(connection, identity, ExchangeState.REFUSE, Event.REFUS, at, changes)
             return ExchangeState.REFUSE
+        if sealed.get("oppositions") != self._inputs.objections(case):
+            # Someone objected since the matching (GDPR art. 21): it is worked out anew.
+            changes = {"motif": OBJECTED}
+            exchanges.move(connection, identity, ExchangeState.EN_ECHEC, Event.ECHEC, at, changes)
+            return ExchangeState.EN_ECHEC
         self._offer(connection, case, sealed, at)
         exchanges.move(connection, identity, ExchangeState.LIVRE, Event.LIVRAISON, at)
         return ExchangeState.LIVRE

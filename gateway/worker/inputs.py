@@ -15,16 +15,19 @@ from sqlalchemy import RowMapping
 from exchange import flow, member_list
 from exchange.avenants import in_force
 from exchange.contribution import Contribution, Gathered
-from exchange.conventions import GrantedFlux, PartyKind
+from exchange.conventions import GrantedFlux, Granularite, PartyKind
 from exchange.flux.entree import Garde
+from exchange.objections import Opposed
 from exchange.report import Report
-from exchange.results import Result
+from exchange.results import Result, withholding
 from exchange.sealed_extract import open_extract
+from gateway.storage import oppositions, recalls
 from gateway.storage.holdings import SealedObject
 from gateway.storage.objects import reader_at
+from gateway.withdrawals import SPARSE
 from gateway.worker.case import Case
 from gateway.worker.placing import placed
-from gateway.worker.reception import SPARSE
+from gateway.worker.recall_answers import replacement_notices
 from gateway.worker.successions import successions_of
 from gateway.worker.vault import pseudonym_key
 from gateway.worker.workshop import Workshop
@@ -40,11 +43,36 @@ class Inputs:
 
     def work_out(self, case: Case, granted: GrantedFlux, at: datetime) -> Result | Report:
         """4 to 6. Look the list up in the extract, or compile what the parties contributed."""
-        if case.flux.compile is not None:
-            return flow.compile_result(self._gathered(case, granted, at), self._own_members(case))
-        return self._looked_up(case, granted)
+        opposed = self._opposed(case)
+        if case.flux.compile is None:
+            found: Result | Report = self._looked_up(case, granted, opposed)
+        else:
+            gathered, withheld = self._gathered(case, granted, at), 0
+            if opposed is not None:
+                gathered, withheld = opposed.leave_out(gathered)
+            found = flow.compile_result(gathered, self._own_members(case))
+            if isinstance(found, Result):
+                found = withholding(found, withheld)
+        with self._shop.database.reading() as connection:
+            replaced = replacement_notices(recalls.replaced_by(connection, case.row))
+        return replace(found, notices=(*replaced, *found.notices)) if replaced else found
 
-    def _looked_up(self, case: Case, granted: GrantedFlux) -> Result:
+    def objections(self, case: Case) -> str | None:
+        """The mark of the objections in effect, where the result names establishments."""
+        if case.flux.granularite is not Granularite.ETABLISSEMENT:
+            return None
+        with self._shop.database.reading() as connection:
+            return oppositions.mark(connection)
+
+    def _opposed(self, case: Case) -> Opposed | None:
+        """The objections in effect, where the result names establishments."""
+        if case.flux.granularite is not Granularite.ETABLISSEMENT:
+            return None
+        with self._shop.database.reading() as connection:
+            known = oppositions.in_effect(connection)
+        return Opposed.of(self._shop.vault.opposition_key(), known) if known else None
+
+    def _looked_up(self, case: Case, granted: GrantedFlux, opposed: Opposed | None) -> Result:
         (extract,) = case.sources.values()
         name = extract["object"]
         key = self._shop.vault.key_of(sealed_object(extract))
@@ -54,7 +82,7 @@ class Inputs:
         with self._shop.objects.reading(name) as source:
             index = open_extract(sparse, key, name.encode(), reader_at(source))
             result = flow.work_out(
-                granted, members, index, _pseudonyms(extract, key), successions.related
+                granted, members, index, _pseudonyms(extract, key), successions.related, opposed
             )
         result = placed(self._shop.sirene, result, case.convention)
         return replace(result, notices=(*successions.notices, *result.notices))

@@ -27,6 +27,7 @@ from exchange.states import DepositState
 from exchange.variation import Variation, notable
 from gateway.constats import constats
 from gateway.storage import deposits, holdings
+from gateway.withdrawals import SPARSE
 from gateway.worker.composition import plain, unusual_counts, unusual_findings, unusual_members
 from gateway.worker.list_notices import variation_text
 from gateway.worker.returned_file import return_file
@@ -45,8 +46,6 @@ from validators.findings import Finding, Findings, Severity
 from validators.reading.table import Table, read_table
 
 ESSAI: Final = "essai"
-SPARSE: Final = ".index"
-"""Suffix of an extract's sparse index, beside its records."""
 Verdict = dict[str, Any]
 
 _SHA256: Final = re.compile(rb"\b[0-9a-fA-F]{64}\b")
@@ -164,6 +163,10 @@ class Reception:
                 return None
             held = holdings.lists_of_deposit(connection, same["id"])
             extracts = holdings.extracts_of_deposit(connection, same["id"])
+            if holdings.was_recalled(connection, same["id"]):
+                # The clerk sends the wrong file again: it would go out once more.
+                refused = {"state": DepositState.REFUSE, "motif": "DEPOT-RAPPELE"}
+                return {**refused, "empreinte": keyed_digest}
         if not held and not extracts:
             return None
         return {"state": DepositState.REPETE, "same_as": same["id"], "empreinte": keyed_digest}

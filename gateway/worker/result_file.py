@@ -132,7 +132,7 @@ def _form_for(sheet: ResultSheet, preferred: str) -> str:
 def _counts(counts: Counts) -> dict[str, int]:
     followed, outside = counts.followed_members, counts.outside_rows
     if counts.members is None:
-        return {"lignes": counts.rows}
+        return {"lignes": counts.rows, **_opposed(counts)}
     return {
         "adhérents": counts.members,
         "adhérents trouvés": counts.matched_members,
@@ -142,6 +142,7 @@ def _counts(counts: Counts) -> dict[str, int]:
         **_elsewhere(counts),
         "lignes sous le plancher d'effectif": counts.withheld_rows,
         **({} if outside is None else {"lignes hors des seuils convenus": outside}),
+        **_opposed(counts),
     }
 
 
@@ -152,3 +153,7 @@ def _elsewhere(counts: Counts) -> dict[str, int]:
         "hors champ (présumé)": counts.hors_champ,
     }
     return {name: count for name, count in told.items() if count is not None}
+
+
+def _opposed(counts: Counts) -> dict[str, int]:
+    return {"lignes retenues (opposition)": counts.opposed_rows} if counts.opposed_rows else {}

@@ -17,6 +17,7 @@ from keys.scopes import Scope, new_key, unwrap, unwrap_for, wrap, wrap_for
 
 _DEPOSIT_LABEL: Final = "depot"
 _PSEUDONYM_LABEL: Final = "pseudonymes"
+_OPPOSITION_LABEL: Final = "oppositions"
 
 
 def pseudonym_key(object_key: bytes) -> bytes:
@@ -61,6 +62,10 @@ class Vault:
     def deposit_digest(self) -> KeyedDigest:
         """A digest of deposits that nobody can compute without the root key."""
         return KeyedDigest(self._secrets.root, _DEPOSIT_LABEL)
+
+    def opposition_key(self) -> bytes:
+        """The key of the digests of establishments that object; nobody has it without the root."""
+        return bytes.fromhex(keyed_digest(self._secrets.root, _OPPOSITION_LABEL, b""))
 
     def _scope_key(self, scope: Scope, at: datetime) -> tuple[str, bytes]:
         with self._database.reading() as connection:

@@ -16,8 +16,7 @@ from sqlalchemy import Connection
 
 from gateway.storage import followup
 from gateway.storage.deposits import DEPOSIT_WORKFLOW
-from gateway.storage.exchanges import EXCHANGE_WORKFLOW
-from gateway.storage.followup import ANSWER_WORKFLOW
+from gateway.storage.exchanges import ANSWER_WORKFLOW, EXCHANGE_WORKFLOW
 from gateway.worker.answer_steps import AnswerSteps
 from gateway.worker.causes import cause_of, may_pass
 from gateway.worker.deposit_steps import DepositSteps

@@ -28,13 +28,22 @@ def test_only_the_passages_of_the_table_are_allowed(passages, states) -> None:  
                 check_passage(passages, old, new)
 
 
-def test_what_is_delivered_or_answered_is_final() -> None:
+def test_what_is_recalled_or_answered_is_final() -> None:
     finals = {
-        ExchangeState.LIVRE,
+        ExchangeState.RAPPELE,
         ExchangeState.REMPLACE,
         ExchangeState.ABANDONNE,
     }
     assert finals.isdisjoint(EXCHANGE_PASSAGES)
+
+
+def test_what_is_delivered_can_only_be_recalled() -> None:
+    assert EXCHANGE_PASSAGES[ExchangeState.LIVRE] == {ExchangeState.RAPPELE}
+
+
+def test_whatever_is_not_ended_can_be_recalled() -> None:
+    for state in (ExchangeState.OUVERT, ExchangeState.SCELLE, ExchangeState.EN_ECHEC):
+        assert can_pass(EXCHANGE_PASSAGES, state, ExchangeState.RAPPELE)
 
 
 def test_every_state_can_be_reached() -> None:

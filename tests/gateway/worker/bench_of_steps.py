@@ -10,7 +10,10 @@ from sqlalchemy import RowMapping
 
 from gateway.bootstrap.worker import workshop
 from gateway.clock import now
-from gateway.storage import deposits, exchanges
+from gateway.storage import deposits, exchanges, recalls
+from gateway.storage.recalls import Recalled
+from gateway.storage.signatories import Signatory
+from gateway.withdrawals import Withdrawals
 from gateway.worker.answer_steps import AnswerSteps
 from gateway.worker.deposit_steps import DepositSteps
 from gateway.worker.exchange_steps import ExchangeSteps
@@ -63,6 +66,24 @@ class StepBench:
         self.exchange_steps.clear(identity, state)
         self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
         return self.row(identity)
+
+    def recall(self, reference: str, why: str = "colonnes décalées") -> Recalled:
+        """Recall an extract as the operator's command does: the facts, then the objects."""
+        with self.shop.database.writing() as connection:
+            made = recalls.recall(
+                connection, self.outbox, reference, why, Signatory(), self.clock()
+            )
+        self.destroy_withdrawn()
+        return made
+
+    def destroy_withdrawn(self) -> None:
+        """What the command and the housekeeping destroy."""
+        shop = self.shop
+        Withdrawals(shop.database, shop.objects, shop.shelves, shop.destroy, shop.clock).run_once()
+
+    def tell(self, identity: str) -> None:
+        """Run the answer's workflow, of a recall or an exchange."""
+        self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
 
     def write(self, step: Callable[..., Any], *arguments: Any) -> Any:
         with self.shop.database.writing() as connection:

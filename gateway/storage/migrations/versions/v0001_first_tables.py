@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 # one table after the other
     """Apply."""
     op.create_table(
         "act",
@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("algorithm", sa.Text(), nullable=False),
         sa.Column("loaded_at", sa.Text(), nullable=False),
         sa.Column("replaced_at", sa.Text(), nullable=True),
+        sa.Column("recalled_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extract")),
     )
     with op.batch_alter_table("extract") as batch_op:
@@ -208,6 +209,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.Column("collections", sa.Integer(), nullable=False),
         sa.Column("collected_at", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
         sa.UniqueConstraint("party", "folder", "name", name=op.f("uq_outgoing_party")),
     )
@@ -240,6 +242,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recipient_party"), ["party"], unique=False)
 
     op.create_table(
+        "recall",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("extract", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("flux", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=True),
+        sa.Column("quality", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.Text(), nullable=True),
+        sa.Column("recalled_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall")),
+        sa.UniqueConstraint("extract", name=op.f("uq_recall_extract")),
+    )
+    with op.batch_alter_table("recall") as batch_op:
+        batch_op.create_index(batch_op.f("ix_recall_extract"), ["extract"], unique=False)
+
+    op.create_table(
+        "destruction",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("exchange", sa.Text(), nullable=False),
+        sa.Column("recall", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=True),
+        sa.Column("quality", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.Text(), nullable=True),
+        sa.Column("requested_at", sa.Text(), nullable=False),
+        sa.Column("destroyed_at", sa.Text(), nullable=True),
+        sa.Column("attested_at", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction")),
+        sa.UniqueConstraint("exchange", name=op.f("uq_destruction_exchange")),
+    )
+    with op.batch_alter_table("destruction") as batch_op:
+        batch_op.create_index(batch_op.f("ix_destruction_exchange"), ["exchange"], unique=False)
+
+    op.create_table(
+        "opposition",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.Text(), nullable=True),
+        sa.Column("dpo", sa.Text(), nullable=True),
+        sa.Column("decision_why", sa.Text(), nullable=True),
+        sa.Column("received_at", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opposition")),
+    )
+    with op.batch_alter_table("opposition") as batch_op:
+        batch_op.create_index(batch_op.f("ix_opposition_state"), ["state"], unique=False)
+
+    op.create_table(
         "scope_key",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
@@ -267,7 +323,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_token_party"), ["party"], unique=False)
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915 # one table after the other
     """Undo."""
     with op.batch_alter_table("token") as batch_op:
         batch_op.drop_index(batch_op.f("ix_token_party"))
@@ -275,6 +331,18 @@ def downgrade() -> None:
 
     op.drop_table("token")
     op.drop_table("scope_key")
+    with op.batch_alter_table("opposition") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_opposition_state"))
+
+    op.drop_table("opposition")
+    with op.batch_alter_table("destruction") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_destruction_exchange"))
+
+    op.drop_table("destruction")
+    with op.batch_alter_table("recall") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recall_extract"))
+
+    op.drop_table("recall")
     with op.batch_alter_table("recipient") as batch_op:
         batch_op.drop_index(batch_op.f("ix_recipient_party"))
 

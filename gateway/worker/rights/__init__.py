@@ -1,0 +1,1 @@
+"""A sole trader's rights on its data (GDPR art. 15 and 21): found, exported, withheld."""

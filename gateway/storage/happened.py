@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from exchange.owed import Record
 from exchange.states import DepositState, ExchangeState
-from gateway.storage.tables import DEPOSIT, EXCHANGE, MEMBER_LIST
+from gateway.storage.tables import DEPOSIT, EXCHANGE, EXTRACT, MEMBER_LIST
 
 Key = TypeVar("Key")
 _ESSAI: Final = "essai"
@@ -25,7 +25,10 @@ def record(connection: Connection) -> Record:
 
 
 def _deposits(connection: Connection) -> dict[tuple[str, str], tuple[datetime, ...]]:
+    # What was recalled is still owed: the corrected file is what does it.
+    recalled = select(EXTRACT.c.deposit).where(EXTRACT.c.recalled_at.is_not(None))
     query = select(DEPOSIT.c.party, DEPOSIT.c.flux, DEPOSIT.c.taken_at).where(
+        DEPOSIT.c.id.not_in(recalled),
         DEPOSIT.c.state == DepositState.ACCEPTE,
         DEPOSIT.c.place != _ESSAI,
         DEPOSIT.c.taken_at.is_not(None),

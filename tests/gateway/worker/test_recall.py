@@ -13,7 +13,7 @@ from exchange.states import DepositState, ExchangeState
 from gateway.errors import ConflictError, UnknownError
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.sheet import ResultSheet
-from gateway.storage import destructions, followup, outgoing, recalls
+from gateway.storage import destructions, followup, happened, outgoing, recalls
 from gateway.storage.signatories import Signatory
 from gateway.verification import verify_instance
 from tests.gateway.worker.bench_of_steps import StepBench
@@ -205,6 +205,15 @@ def test_a_step_that_finds_the_extract_gone_leaves_the_exchange_recalled(
     with bench.shop.database.writing() as connection:
         followup.fail(connection, identity, stopped.value.code, bench.clock())
     assert bench.row(identity)["state"] == ExchangeState.RAPPELE
+
+
+def test_what_was_recalled_is_owed_again(bench: StepBench) -> None:
+    _delivered(bench)
+    bench.recall(_extract(bench))
+    with bench.shop.database.reading() as connection:
+        done = happened.record(connection)
+    assert (CARSAT, "sinistralite") not in done.deposits
+    assert done.deliveries == {}
 
 
 def test_recalling_twice_is_harmless(bench: StepBench) -> None:

@@ -19,11 +19,15 @@ class Event(StrEnum):
         ACCEPTATION: A list or an extract was accepted and is in force.
         REMPLACEMENT: A list or an extract in force gave way to a later one.
         OUVERTURE: An exchange was opened (convention, flux, list, extract, recipient).
-        RAPPROCHEMENT: The members of a list were matched against an extract (counts).
+        RAPPROCHEMENT: The members of a list were matched against an extract.
         RETENUE: Rows were held back from a result (contested, too small a group).
+        CONTESTATION: An establishment claimed by two SPSTIs: the contest opened, changed or ended.
+        DECISION: The CARSAT decided a contest.
+        ATTESTATION: A SPSTI's representative signed the root of its member list.
+        ECHANTILLON: Members of an attested list were opened for a DPO (counts).
         SCELLEMENT: A result was sealed for its recipient.
         PUBLICATION: A result validated by the committee was put at everyone's disposal, unsealed.
-        LIVRAISON: A sealed result was put at its recipient's disposal.
+        LIVRAISON: A sealed result was put at its recipient's disposal (counts).
         COLLECTE: The recipient downloaded it.
         RAPPEL: An extract was recalled by its CARSAT, or a result built from it (motif).
         ATTESTATION_DESTRUCTION: A recipient of a recalled result is asked to attest that it
@@ -65,6 +69,10 @@ class Event(StrEnum):
     OUVERTURE = "ouverture"
     RAPPROCHEMENT = "rapprochement"
     RETENUE = "retenue"
+    CONTESTATION = "contestation"
+    DECISION = "decision"
+    ATTESTATION = "attestation"
+    ECHANTILLON = "echantillon"
     SCELLEMENT = "scellement"
     PUBLICATION = "publication"
     LIVRAISON = "livraison"

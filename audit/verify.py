@@ -1,4 +1,4 @@
-"""Vérifier seul ce que la passerelle a remis : journal exporté, reçu, accusé signé.
+"""Vérifier seul ce que la passerelle a remis : journal, reçu, accusé signé, échantillon de liste.
 
 Ce fichier se suffit : Python 3.9 ou plus, bibliothèque standard seulement, aucun réseau. Copiez-le
 où vous voulez, y compris sous Windows, et lancez :
@@ -6,11 +6,13 @@ où vous voulez, y compris sous Windows, et lancez :
     python3 verify.py journal FICHIER --cle CLE [--ancien FICHIER_ANTERIEUR] [--json]
     python3 verify.py recu RECU --feuille FEUILLE.json --cle CLE [--fichier FICHIER_SCELLE]
     python3 verify.py accuse ACCUSE.json --cle CLE
+    python3 verify.py echantillon FICHIER.json --racine EMPREINTE [--graine GRAINE]
 
 CLE est la clé publique de vérification (nom+identifiant+clé) ou un fichier qui la contient ;
 obtenez-la de la convention ou d'une autre partie, jamais avec le fichier à vérifier.
 FICHIER_ANTERIEUR est un export, ou un point de contrôle, gardé d'une vérification passée : c'est
-lui qui prouve que rien n'a été réécrit depuis.
+lui qui prouve que rien n'a été réécrit depuis. EMPREINTE est celle que le SPSTI a signée, et
+GRAINE celle que vous avez donnée pour le tirage : lisez-les sur vos propres pièces.
 
 Codes de sortie : 0 intègre, 1 altéré, 2 mauvais usage ou fichier illisible.
 
@@ -37,6 +39,9 @@ MAX_LINE = 65536
 MAX_NOTE = 1_000_000
 MAX_KEY_FILE = 4096
 MAX_SIGNATURES = 100
+MAX_SAMPLE = 8_000_000
+SAMPLE = "passerelle-echantillon-v1"
+COMMITMENT = b"passerelle-engagement-v1\x00"
 MAX_NAMES = 200
 MAX_DEPTH = 3
 DASH = "\u2014 "
@@ -49,6 +54,8 @@ LABELS = {
     "prolonge": "prolonge le journal antérieur, qui comptait",
     "rang": "entrée n°",
     "accuse": "accusé",
+    "etablissements": "établissements de la liste",
+    "ouverts": "établissements ouverts, tous dans la liste signée",
 }
 SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
@@ -438,6 +445,53 @@ def parse_receipt(data: bytes) -> tuple[int, list[bytes], bytes]:
     return int(index), proof, note
 
 
+def run_sample(args: argparse.Namespace, _key: Key | None) -> dict[str, object]:
+    """Check the members of a list that were opened against the root that was signed."""
+    root = args.racine.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", root, re.ASCII):
+        raise UsageError("--racine attend les 64 chiffres hexadécimaux de l'empreinte signée")
+    complaint = "l'échantillon n'est pas lisible"
+    data = read_bounded(Path(args.echantillon), MAX_SAMPLE)
+    document = parse_object(data, complaint, unique_names)
+    opened, size, seed = (document.get(n) for n in ("echantillon", "etablissements", "graine"))
+    if document.get("format") != SAMPLE or not isinstance(opened, list):
+        raise TamperedError(complaint)
+    if not isinstance(size, int) or not isinstance(seed, str) or not 0 < len(opened) <= size:
+        raise TamperedError(complaint)
+    if args.graine is not None and seed != args.graine.strip():
+        raise TamperedError("la graine du tirage n'est pas celle que vous avez donnée")
+    try:
+        places = [check_opened(one, size, root) for one in opened]
+    except (KeyError, TypeError, ValueError):
+        raise TamperedError(complaint) from None
+    if places != drawn(seed, root, len(opened), size):
+        raise TamperedError("les établissements ouverts ne sont pas ceux que la graine désigne")
+    return {"racine": root, "etablissements": size, "graine": seed, "ouverts": len(places)}
+
+
+def check_opened(one: dict[str, object], size: int, root: str) -> int:
+    """Check that a SIRET and its salt stand in the tree of that root; their rank."""
+    siret, salt, place = str(one["siret"]), decode64(str(one["sel"])), one["rang"]
+    path = [decode64(str(step)) for step in one["preuve"]]  # type: ignore[attr-defined]
+    if not re.fullmatch("[0-9]{14}", siret, re.ASCII) or len(salt) != 32 or type(place) is not int:
+        raise ValueError("malformed")
+    leaf = hashlib.sha256(COMMITMENT + salt + siret.encode()).digest()
+    if root_from_proof(place, size, leaf_hash(leaf), path).hex() != root:
+        raise TamperedError("un établissement ouvert n'est pas dans la liste signée")
+    return place
+
+
+def drawn(seed: str, root: str, count: int, size: int) -> list[int]:
+    """The ranks that the seed and the root designate, each once."""
+    ranks: dict[int, None] = {}
+    number = 0
+    while len(ranks) < count:
+        block = SAMPLE.encode() + b"\x00" + bytes.fromhex(root) + number.to_bytes(8, "big")
+        ranks[int.from_bytes(hashlib.sha256(block + seed.encode()).digest(), "big") % size] = None
+        number += 1
+    return list(ranks)
+
+
 def file_digest(path: Path) -> str:
     """SHA-256 of a file of any size, in hexadecimal."""
     digest = hashlib.sha256()
@@ -526,7 +580,7 @@ def report(name: str, facts: dict[str, object], failure: str | None, *, as_json:
 def build_parser() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(
-        description="Vérifie seul un journal, un reçu ou un accusé de la passerelle.",
+        description="Vérifie seul un journal, un reçu, un accusé ou un échantillon de liste.",
         epilog="Codes de sortie : 0 intègre, 1 altéré, 2 mauvais usage ou fichier illisible.",
     )
     common = argparse.ArgumentParser(add_help=False)
@@ -545,6 +599,12 @@ def build_parser() -> argparse.ArgumentParser:
     acknowledgement = commands.add_parser("accuse", parents=[common], help="un accusé signé")
     acknowledgement.add_argument("accuse", metavar="ACCUSE")
     acknowledgement.set_defaults(run=run_acknowledgement, name="ACCUSÉ")
+    sample = commands.add_parser("echantillon", help="un échantillon d'une liste attestée")
+    sample.add_argument("echantillon", metavar="FICHIER")
+    sample.add_argument("--racine", required=True, help="empreinte signée par le SPSTI")
+    sample.add_argument("--graine", help="graine que vous avez donnée pour le tirage")
+    sample.add_argument("--json", action="store_true", help="verdict en une ligne de JSON")
+    sample.set_defaults(run=run_sample, name="ÉCHANTILLON", cle=None)
     return parser
 
 
@@ -557,7 +617,7 @@ def main(argv: list[str] | None = None) -> int:
     facts: dict[str, object] = {}
     failure = None
     try:
-        facts = args.run(args, read_key(args.cle))
+        facts = args.run(args, None if args.cle is None else read_key(args.cle))
     except TamperedError as error:
         failure = str(error)
     except UsageError as error:

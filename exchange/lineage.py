@@ -63,6 +63,17 @@ class Related:
         entries = np.flatnonzero(left)
         return self._only(entries[_first_of_each(self.member[entries], siret[entries])])
 
+    def without(self, barred: NDArray[np.bool_], barred_between: NDArray[np.bool_]) -> "Related":
+        """Those that are not barred and are reached through none that is.
+
+        Args:
+            barred: ``(k,)`` for each entry, whether its establishment is.
+            barred_between: ``(b,)`` the same for those that chains go through.
+        """
+        left = ~barred
+        left[self.between_of[barred_between]] = False
+        return self._only(np.flatnonzero(left))
+
     def _only(self, entries: NDArray[np.intp]) -> "Related":
         place = np.full(len(self), -1, np.intp)
         place[entries] = np.arange(len(entries))

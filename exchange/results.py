@@ -57,6 +57,12 @@ _SHARED = (
     "même ligne peut figurer pour plusieurs adhérents : ne l'additionnez pas."
 )
 
+_HELD = (
+    "Retenus : des SIRET de votre liste sont aussi réclamés par au moins un autre service de "
+    "prévention, ou ne vous ont pas été attribués. Ils n'ont pas été cherchés dans l'extrait : "
+    "rien n'est dit d'eux ici. Ils le seront si la Caisse décide qu'ils sont des vôtres."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -112,6 +118,8 @@ class Result:
         hors_circonscription: SIRETs of the members unknown to the extract that Sirene places
             outside the CARSAT's départements (see :mod:`exchange.circonscription`).
         hors_champ: SIRETs of those presumed outside the régime général.
+        held: SIRETs of the members not looked for, because another SPSTI claims them too; they are
+            no « sans donnée » : nothing is known of them here.
     """
 
     flux: str
@@ -122,6 +130,7 @@ class Result:
     notices: tuple[str, ...]
     hors_circonscription: "pd.Series[str]" = field(default_factory=_no_one)
     hors_champ: "pd.Series[str]" = field(default_factory=_no_one)
+    held: pa.Array | None = None
 
     @property
     def is_looked_up(self) -> bool:
@@ -224,6 +233,18 @@ def enumerate_rows(
         counts=Counts(None, 0, table.num_rows, 0, 0),
         notices=notices,
     )
+
+
+def with_held(result: Result, held: NDArray[np.uint8]) -> Result:
+    """The result, saying which members were held back before the matching, if any.
+
+    Args:
+        result: what was found for the others.
+        held: ``(h, 14)`` ASCII digits of the members held back.
+    """
+    if not len(held):
+        return result
+    return replace(result, held=siret_text(held), notices=(*result.notices, _HELD))
 
 
 def _followed_columns(followed: Followed) -> tuple[tuple[ColumnEntry, pa.Array], ...]:

@@ -1,4 +1,4 @@
-"""The states of a deposit and of an exchange, and the passages between them, as data.
+"""The states of a deposit, of an exchange and of a contest, and the passages between them, as data.
 
 `check_passage` raises where a passage is not in the table; `diagram` draws the table as Mermaid for
 the documentation, and a test holds the two together.
@@ -40,6 +40,14 @@ class ExchangeState(StrEnum):
     ABANDONNE = "abandonné"
 
 
+class ContestState(StrEnum):
+    """Where an establishment claimed by two SPSTIs stands."""
+
+    OUVERTE = "ouverte"
+    TRANCHEE = "tranchée"
+    ETEINTE = "éteinte"
+
+
 _ANSWERS: Final = frozenset[StrEnum](
     {
         DepositState.ACCEPTE,
@@ -67,12 +75,24 @@ _ENDS: Final = frozenset[StrEnum](
 
 EXCHANGE_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
     ExchangeState.OUVERT: _ENDS | {ExchangeState.SCELLE, ExchangeState.EN_ECHEC},
-    ExchangeState.SCELLE: _ENDS | {ExchangeState.LIVRE, ExchangeState.EN_ECHEC},
+    # Sealed again where a list or a decision changed what is held back (`exchange/contested.py`).
+    ExchangeState.SCELLE: _ENDS
+    | {ExchangeState.LIVRE, ExchangeState.OUVERT, ExchangeState.EN_ECHEC},
     ExchangeState.EN_ECHEC: _ENDS | {ExchangeState.OUVERT},
     # The CARSAT recalled what the result was built from: nothing leads out of that.
     ExchangeState.LIVRE: frozenset({ExchangeState.RAPPELE}),
     # What was refused is asked again once the convention, or the list, has changed.
     ExchangeState.REFUSE: frozenset({ExchangeState.OUVERT}),
+}
+
+CONTEST_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
+    # Open again with other claimants; decided again where the Caisse corrects itself.
+    ContestState.OUVERTE: frozenset(
+        {ContestState.OUVERTE, ContestState.TRANCHEE, ContestState.ETEINTE}
+    ),
+    ContestState.TRANCHEE: frozenset(
+        {ContestState.OUVERTE, ContestState.TRANCHEE, ContestState.ETEINTE}
+    ),
 }
 
 

@@ -127,6 +127,59 @@ VARIATION_NEXT_STEP: Final = (
 )
 """What the other side may do about a list that changed much."""
 
+ATTESTED: Final = (
+    "La liste d'adhérents est attestée : un représentant du SPSTI en a signé l'empreinte le {on}."
+)
+"""Said in a result where the list it rests on was signed."""
+
+NOT_ATTESTED: Final = (
+    "La liste d'adhérents n'est pas attestée : aucune signature de son empreinte par un "
+    "représentant du SPSTI n'est enregistrée."
+)
+"""Said where it was not."""
+
+CONTEST_TITLE: Final = "Des SIRET de votre liste sont contestés"
+CONTEST_TITLE_CARSAT: Final = "Des SIRET sont réclamés par plusieurs services"
+"""First line of what is told of contests, to a SPSTI and to the Caisse."""
+
+CONTEST_STEPS: Final = (
+    "Vérifiez que ces établissements sont bien vos adhérents. S'il en est qui ne le sont pas, "
+    "déposez une liste sans eux. Les autres restent retenus de vos résultats jusqu'à la décision "
+    "de la Caisse, puis vous parviennent s'ils vous sont attribués. Rien n'est à redéposer pour "
+    "cela."
+)
+CONTEST_STEPS_CARSAT: Final = (
+    "Décidez pour chaque référence à quel service revient l'établissement, ou à aucun, et remettez "
+    "votre décision écrite à l'exploitant de la passerelle, qui l'enregistre (« passerelle contest "
+    "decide »). D'ici là, ces établissements sont retenus de tous les résultats."
+)
+"""What to do about them."""
+
+NO_CERTIFICATE: Final = (
+    "non produit, faute de certificat OpenPGP en service à votre nom : remettez-en un à "
+    "l'exploitant de la passerelle (« passerelle recipient add »)"
+)
+"""Said where the list of contested establishments cannot be sealed to its reader."""
+
+CONTEST_NOTES: Final = (
+    "Établissements de votre liste que réclame aussi au moins un autre service de prévention.",
+    "Tant que la Caisse n'a pas décidé, rien n'en est remis à aucun service.",
+    "La référence désigne la contestation auprès de la Caisse et de l'exploitant de la passerelle.",
+    CONTEST_STEPS,
+)
+CONTEST_NOTES_CARSAT: Final = (
+    "Établissements que plusieurs services de prévention ont dans leur liste en vigueur.",
+    "Aucun service ne sait quels autres les réclament : ne le leur apprenez pas.",
+    CONTEST_STEPS_CARSAT,
+)
+"""What the workbook says of itself."""
+
+HELD_MEMBERS: Final = (
+    "réclamés aussi par au moins un autre service, ou non attribués au vôtre : retenus de vos "
+    "résultats, voir l'accusé « contestations »"
+)
+"""Said in the answer to a list, after how many."""
+
 CONFIDENTIALITY: Final = (
     "Données nominatives d'établissements, remises aux seules fins de l'exécution de la "
     "convention, aux personnes qui en ont besoin pour cela. Ne pas les transmettre, ne pas les "

@@ -35,6 +35,8 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "release": ("release",),
         "recalls": ("recall", "destruction"),
         "rights": ("rights",),
+        "contests": ("contest",),
+        "lists": ("list",),
         "journal": ("audit",),
         "contracts": ("contrats",),
         "decide": ("decide",),

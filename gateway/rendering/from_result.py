@@ -24,6 +24,9 @@ from gateway.rendering.sheet import (
     text_array,
 )
 from gateway.rendering.wording import (
+    HELD,
+    HELD_MEANING,
+    HELD_SHEET,
     OUTSIDE_AREA,
     OUTSIDE_AREA_MEANING,
     OUTSIDE_AREA_SHEET,
@@ -70,9 +73,11 @@ def sheet_from_result(result: Result, about: About) -> ResultSheet:
 
 
 def _elsewhere(result: Result) -> tuple[Elsewhere, ...]:
-    """The members whom Sirene and the convention set apart, each list with what it means."""
+    """The members set apart by Sirene and the convention, or contested, each with its meaning."""
     area, regime = text_array(result.hors_circonscription), text_array(result.hors_champ)
+    held = text_array(() if result.held is None else result.held)
     return (
+        Elsewhere(HELD, HELD_SHEET, HELD_MEANING, held),
         Elsewhere(OUTSIDE_AREA, OUTSIDE_AREA_SHEET, OUTSIDE_AREA_MEANING, area),
         Elsewhere(OUTSIDE_REGIME, OUTSIDE_REGIME_SHEET, OUTSIDE_REGIME_MEANING, regime),
     )

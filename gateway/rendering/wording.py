@@ -5,6 +5,7 @@ from typing import Final
 
 RESULTS_SHEET: Final = "Résultats"
 WITHOUT_DATA_SHEET: Final = "Sans donnée"
+HELD_SHEET: Final = "Retenus"
 ABOUT_SHEET: Final = "Lisez-moi"
 
 NO_ONE_WITHOUT_DATA: Final = "Aucun : l'extrait de la Caisse a des lignes pour chaque adhérent."
@@ -23,6 +24,11 @@ OUTSIDE_REGIME_MEANING: Final = (
     "leur activité principale (NAF, divisions 01 et 02 : agriculture, sylviculture) relève du "
     "régime agricole (MSA ; code rural, art. L. 722-1), et non du régime général. Cela ne veut pas "
     "dire « aucun sinistre », et la passerelle ne dit pas si la Caisse connaît ces établissements."
+)
+HELD: Final = "retenu (contesté)"
+HELD_MEANING: Final = (
+    "Contestés : réclamés aussi par au moins un autre service, ou non attribués au vôtre. "
+    "Ils n'ont pas été cherchés ; rien n'est dit d'eux."
 )
 BLANK_MEANING: Final = (
     "Une cellule grise est vide : la valeur n'est pas connue ou ne peut pas être calculée. "

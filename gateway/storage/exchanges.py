@@ -21,6 +21,9 @@ ANSWER_WORKFLOW = "answer"
 JOINT = "+"
 """Between ids of sources and codes of givers, neither of which holds it."""
 _RUNNING = (ExchangeState.OUVERT, ExchangeState.SCELLE, ExchangeState.EN_ECHEC)
+HELD = "retenus (contestés)"
+"""Among the counts of an exchange: members held back because another SPSTI claims them."""
+_TUPLE = ("convention", "flux", "member_list", "sources", "recipient")
 _ENDED = (
     ExchangeState.LIVRE,
     ExchangeState.REFUSE,
@@ -83,6 +86,7 @@ def open_once(connection: Connection, outbox: Outbox, new: NewExchange, at: date
     values = {
         **key,
         "givers": f"{JOINT}{JOINT.join(new.givers)}{JOINT}",
+        "run": 1,
         "state": ExchangeState.OUVERT,
         "clause": clause,
         "opened_at": at,
@@ -91,6 +95,56 @@ def open_once(connection: Connection, outbox: Outbox, new: NewExchange, at: date
     identity = facts.insert(connection, EXCHANGE, values, _entry(Event.OUVERTURE, key, clause, at))
     outbox.enqueue(connection, EXCHANGE_WORKFLOW, identity)
     return identity
+
+
+def open_again(
+    connection: Connection, outbox: Outbox, rows: Sequence[RowMapping], at: datetime
+) -> list[str]:
+    """Open a complementary exchange beside each that was delivered, over the same tuple.
+
+    What was delivered stays: it cannot be recalled. The complement is a new exchange, with its own
+    reference, file and answer, and is opened once as long as it has not run.
+
+    Args:
+        connection: the caller's transaction.
+        outbox: queues their workflows in the same transaction.
+        rows: exchanges delivered; those whose list or sources were replaced are left.
+        at: the instant.
+
+    Returns:
+        The ids of those that were opened.
+    """
+    opened = []
+    for row in rows:
+        if not _is_current(connection, row):
+            continue
+        key = {name: row[name] for name in _TUPLE}
+        same = [EXCHANGE.c[name] == value for name, value in key.items()]
+        latest = connection.execute(select(func.max(EXCHANGE.c.run)).where(*same)).scalar_one()
+        if latest != row["run"]:
+            continue
+        values = {
+            **key,
+            "givers": row["givers"],
+            "run": latest + 1,
+            "state": ExchangeState.OUVERT,
+            "clause": row["clause"],
+            "opened_at": at,
+            "changed_at": at,
+        }
+        entry = _entry(Event.OUVERTURE, key, row["clause"], at)
+        opened.append(facts.insert(connection, EXCHANGE, values, entry))
+        outbox.enqueue(connection, EXCHANGE_WORKFLOW, opened[-1])
+    return opened
+
+
+def held_back_from(connection: Connection, party: str) -> Sequence[RowMapping]:
+    """The exchanges delivered to a party from which contested establishments were held back."""
+    query = select(EXCHANGE).where(
+        EXCHANGE.c.recipient == party, EXCHANGE.c.state == ExchangeState.LIVRE
+    )
+    rows = connection.execute(query).mappings().all()
+    return [row for row in rows if (row["counts"] or {}).get(HELD)]
 
 
 def get(connection: Connection, identity: str) -> RowMapping:
@@ -122,7 +176,8 @@ def move(
     check_passage(EXCHANGE_PASSAGES, ExchangeState(row["state"]), state)
     changes = changes or {}
     clause = changes.get("clause", row["clause"])
-    entry = _entry(event, dict(row), clause, at, changes)
+    told = counts_told(state, changes.get("counts", row["counts"]))
+    entry = _entry(event, dict(row), clause, at, {**changes, "counts": told})
     facts.update(
         connection, EXCHANGE, identity, {"state": state, "changed_at": at, **changes}, entry
     )
@@ -147,6 +202,14 @@ def reopen(
         move(connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, {"motif": None})
         outbox.enqueue(connection, EXCHANGE_WORKFLOW, identity)
     return current
+
+
+def counts_told(state: str, counts: Mapping[str, int] | None) -> Mapping[str, int]:
+    """The counts of an exchange that its parties may read: none before the result is granted.
+
+    How many members an extract knows is itself an answer (a list of one SIRET asks about one).
+    """
+    return (counts or {}) if state == ExchangeState.LIVRE else {}
 
 
 def refused_under(connection: Connection, convention: str) -> Sequence[RowMapping]:

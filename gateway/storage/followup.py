@@ -237,7 +237,7 @@ def _exchange_row(row: RowMapping) -> dict[str, Any]:
         "etat": row["state"],
         "motif": row["motif"],
         "clause": row["clause"],
-        "comptes": row["counts"],
+        "comptes": dict(exchanges.counts_told(row["state"], row["counts"])) or None,
         "quand": row["changed_at"],
     }
 

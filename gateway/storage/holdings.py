@@ -47,19 +47,33 @@ class SealedObject:
     wrapped_key: bytes
 
 
+def sealed_object(row: RowMapping) -> SealedObject:
+    """The object of a list or an extract."""
+    return SealedObject(row["object"], row["sealed_sha256"], row["scope_key"], row["wrapped_key"])
+
+
 def accept_list(
     connection: Connection,
     convention: str,
     deposit: RowMapping,
-    members: int,
+    attested: tuple[int, str],
     sealed: SealedObject,
     at: datetime,
 ) -> str:
     """Put a member list in force for a convention; the former one is replaced.
 
+    Args:
+        connection: the caller's transaction.
+        convention: its reference.
+        deposit: what the list came with.
+        attested: how many members, and the root of their tree, in hexadecimal.
+        sealed: the list's object.
+        at: the instant.
+
     Returns:
         The list's id.
     """
+    members, root = attested
     former = list_in_force(connection, convention)
     if former is not None:
         _replace(connection, MEMBER_LIST, former, convention, at)
@@ -71,6 +85,7 @@ def accept_list(
             "party": deposit["party"],
             "deposit": deposit["id"],
             "members": members,
+            "root": root,
             **_columns(sealed),
             "accepted_at": at,
             "confirmed_at": at,

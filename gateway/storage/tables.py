@@ -154,6 +154,7 @@ MEMBER_LIST: Final = _fact(
     _text("party"),
     _text("deposit"),
     _number("members"),
+    _text("root"),
     _text("object"),
     _text("sealed_sha256"),
     _text("scope_key"),
@@ -190,6 +191,7 @@ EXCHANGE: Final = _fact(
     _text("sources"),
     _text("givers"),
     _text("recipient", index=True),
+    _number("run"),
     _text("state", index=True),
     _text("motif", optional=True),
     _text("clause", optional=True),
@@ -197,7 +199,7 @@ EXCHANGE: Final = _fact(
     Column("counts", JSON, nullable=True),
     _instant("opened_at"),
     _instant("changed_at"),
-    UniqueConstraint("convention", "flux", "member_list", "sources", "recipient"),
+    UniqueConstraint("convention", "flux", "member_list", "sources", "recipient", "run"),
 )
 
 OUTGOING: Final = _fact(
@@ -266,6 +268,37 @@ OPPOSITION: Final = _fact(
     _instant("decided_at", optional=True),
 )
 
+CONTEST: Final = _fact(
+    "contest",
+    _text("digest", index=True),
+    Column("claims", JSON, nullable=False),
+    _text("state", index=True),
+    _text("decision", optional=True),
+    _text("decided_for", optional=True),
+    _text("decided_by", optional=True),
+    _text("quality", optional=True),
+    _text("document_sha256", optional=True),
+    _instant("opened_at"),
+    _instant("decided_at", optional=True),
+    _instant("changed_at"),
+)
+
+ATTESTATION: Final = _fact(
+    "attestation",
+    _text("member_list", index=True),
+    _text("convention"),
+    _text("party"),
+    _text("root"),
+    _number("members"),
+    _text("signed_by"),
+    _text("quality"),
+    _text("delegation", optional=True),
+    _text("document_sha256"),
+    _instant("signed_at"),
+    _instant("recorded_at"),
+    _number("samples"),
+)
+
 # What the log calls each fact; the DPO reads these words.
 FACTS: Final = {
     PARTY: "partie",
@@ -283,6 +316,8 @@ FACTS: Final = {
     RECALL: "rappel",
     DESTRUCTION: "destruction",
     OPPOSITION: "opposition",
+    CONTEST: "contestation",
+    ATTESTATION: "attestation",
 }
 
 AUTH_FAILURE: Final = Table(

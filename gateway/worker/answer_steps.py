@@ -29,13 +29,23 @@ from gateway.messages import (
     DEPOSIT_TITLES,
     EXCHANGE_TITLES,
     EXTRACT_IN_FORCE,
+    HELD_MEMBERS,
     NEXT_STEPS,
     NOT_RETURNED,
     RETURNED,
     sentence,
 )
 from gateway.rendering.names import safe_part
-from gateway.storage import deposits, exchanges, facts, journal, outgoing, recalls
+from gateway.storage import (
+    contests,
+    deposits,
+    exchanges,
+    facts,
+    holdings,
+    journal,
+    outgoing,
+    recalls,
+)
 from gateway.storage.outgoing import ACCUSES, NewOutgoing
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE, RECALL
@@ -130,6 +140,7 @@ class AnswerSteps:
         said: Mapping[str, Any] = row["answer"] or {}
         proven = subject
         lines = self._deposit_lines(row, state, said)
+        lines += self._list_lines(row["same_as"] or identity)
         if state is DepositState.REPETE:
             # An identical deposit is answered with the first one's receipt.
             proven = facts.subject_of(DEPOSIT, row["same_as"])
@@ -152,6 +163,19 @@ class AnswerSteps:
         stem = safe_part(row["name"].rsplit(".", 1)[0])[:60] or "depot"
         flux = safe_part(row["flux"])[:40]
         return answer, f"{paris_stamp(at)}_{flux}_{stem}_{identity}"
+
+    def _list_lines(self, deposit: str) -> list[tuple[str, str]]:
+        """What is to be signed of each list in force that came with a deposit; what is held."""
+        lines = []
+        with self._shop.database.reading() as connection:
+            for held in holdings.lists_of_deposit(connection, deposit):
+                count = french_number(held["members"])
+                root = f"{held['root']} ({count} établissements, convention {held['convention']})"
+                lines.append(("Empreinte de la liste à faire signer", root))
+                back = contests.held_from(connection, held["party"], held["convention"])
+                if back:
+                    lines.append(("SIRET contestés", f"{french_number(back)} {HELD_MEMBERS}"))
+        return lines
 
     def _deposit_lines(
         self, row: RowMapping, state: DepositState, said: Mapping[str, Any]
@@ -222,7 +246,7 @@ class AnswerSteps:
             verdict=state.value,
             at=at,
             lines=tuple(lines),
-            counts=row["counts"] or {},
+            counts=exchanges.counts_told(row["state"], row["counts"]),
             motif=row["motif"],
             clause=row["clause"],
             receipt=self._receipt(subject),

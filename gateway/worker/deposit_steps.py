@@ -152,7 +152,8 @@ class DepositSteps:
             )
             if row["flux"] == flow.ADHERENTS:
                 reference = kept["convention"]
-                holdings.accept_list(connection, reference, row, kept["lignes"], sealed, at)
+                attested = kept["lignes"], kept["racine"]
+                holdings.accept_list(connection, reference, row, attested, sealed, at)
                 # What was refused for want of a list looks it up when it runs again.
                 refused = exchanges.refused_under(connection, reference)
                 exchanges.reopen(connection, self._shop.outbox, refused, at)

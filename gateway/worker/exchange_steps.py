@@ -31,6 +31,8 @@ from gateway.worker.workshop import Workshop
 from keys.recipients import check_certificate
 from keys.sealing.openpgp import seal_fd_to_path
 
+AGAIN: Final = "à sceller de nouveau"
+"""What `release` answers where contests changed since the sealing; no state of an exchange."""
 Sealed = Mapping[str, Any]
 
 _EVENTS: Final = {
@@ -85,7 +87,8 @@ class ExchangeSteps:
             return _refusal(error)
         certificate = None if case.to.is_public else _certificate(case, at)
         objections = self._inputs.objections(case)
-        file = result_file(case, granted, self._inputs.work_out(case, granted, at), at)
+        found, basis = self._inputs.work_out(case, granted, at)
+        file = result_file(case, granted, found, at)
         name = identity + STAGED
         with self._shop.shelves.writing(name) as part:
             self._write_file(file, certificate, part)
@@ -97,6 +100,7 @@ class ExchangeSteps:
             "name": file.name(identity, at),
             "counts": dict(file.counts),
             "oppositions": objections,
+            "contestations": basis,
         }
 
     def record_sealed(self, connection: Connection, identity: str, sealed: Sealed) -> None:
@@ -125,7 +129,7 @@ class ExchangeSteps:
         """8. Authorise again at this instant; make the file visible, or refuse.
 
         Returns:
-            The state reached.
+            The state reached, or `AGAIN` where it is to be sealed anew.
         """
         row = exchanges.get(connection, identity)
         if row["state"] != ExchangeState.SCELLE:
@@ -146,6 +150,11 @@ class ExchangeSteps:
             changes = {"motif": OBJECTED}
             exchanges.move(connection, identity, ExchangeState.EN_ECHEC, Event.ECHEC, at, changes)
             return ExchangeState.EN_ECHEC
+        if self._inputs.basis(connection, case, at) != sealed["contestations"]:
+            # A list came or a decision fell since: what is held back is worked out anew.
+            void = {"motif": None, "counts": None, "sealed_sha256": None}
+            exchanges.move(connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, void)
+            return AGAIN
         self._offer(connection, case, sealed, at)
         exchanges.move(connection, identity, ExchangeState.LIVRE, Event.LIVRAISON, at)
         return ExchangeState.LIVRE

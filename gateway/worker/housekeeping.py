@@ -3,8 +3,9 @@
 `Housekeeping(shop).run_once()` does it all once; the worker calls it at intervals and at its end.
 """
 
-from gateway.storage import followup, journal, refusals
+from gateway.storage import contests, followup, journal, refusals
 from gateway.withdrawals import Withdrawals
+from gateway.worker.contest_steps import ContestSteps
 from gateway.worker.reminders import Reminders
 from gateway.worker.workshop import Workshop
 
@@ -15,6 +16,7 @@ class Housekeeping:
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
         self._reminders = Reminders(shop)
+        self._contests = ContestSteps(shop)
 
     def run_once(self) -> None:
         """Everything, once; each part is its own transaction."""
@@ -23,6 +25,9 @@ class Housekeeping:
             refusals.put_on_record(connection, at)
             followup.retry_passing(connection, self._shop.outbox, at)
             followup.finish_interrupted(connection, self._shop.outbox, at)
+            if contests.untold(connection):
+                contests.queue_telling(connection, self._shop.outbox)
+        self._contests.settle_aged()
         shop = self._shop
         Withdrawals(shop.database, shop.objects, shop.shelves, shop.destroy, shop.clock).run_once()
         self._reminders.put(at)

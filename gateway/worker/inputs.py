@@ -10,29 +10,33 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
-from exchange import flow, member_list
+from exchange import flow
 from exchange.avenants import in_force
 from exchange.contribution import Contribution, Gathered
 from exchange.conventions import GrantedFlux, Granularite, PartyKind
 from exchange.flux.entree import Garde
 from exchange.objections import Opposed
 from exchange.report import Report
-from exchange.results import Result, withholding
+from exchange.results import Result, with_held, withholding
 from exchange.sealed_extract import open_extract
-from gateway.storage import oppositions, recalls
-from gateway.storage.holdings import SealedObject
+from gateway.acknowledgement import PARIS
+from gateway.messages import ATTESTED, NOT_ATTESTED
+from gateway.rendering.wording import french_day
+from gateway.storage import attestations, oppositions, recalls
+from gateway.storage.holdings import sealed_object
 from gateway.storage.objects import reader_at
 from gateway.withdrawals import SPARSE
 from gateway.worker.case import Case
+from gateway.worker.contesting import Contesting, Holding
 from gateway.worker.placing import placed
 from gateway.worker.recall_answers import replacement_notices
 from gateway.worker.successions import successions_of
 from gateway.worker.vault import pseudonym_key
 from gateway.worker.workshop import Workshop
 from keys.at_rest import open_sealed
-from keys.pseudonyms import Algorithm
+from keys.pseudonyms import SIRET_SIZE, Algorithm
 
 
 class Inputs:
@@ -40,22 +44,39 @@ class Inputs:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
+        self._contesting = Contesting(shop)
 
-    def work_out(self, case: Case, granted: GrantedFlux, at: datetime) -> Result | Report:
-        """4 to 6. Look the list up in the extract, or compile what the parties contributed."""
-        opposed = self._opposed(case)
-        if case.flux.compile is None:
-            found: Result | Report = self._looked_up(case, granted, opposed)
+    def work_out(
+        self, case: Case, granted: GrantedFlux, at: datetime
+    ) -> tuple[Result | Report, str]:
+        """4 to 6. Look the list up in the extract, or compile what the parties contributed.
+
+        Members that are contested are held back before either (`exchange/contested.py`), and
+        establishments that object are withheld (`exchange/objections.py`).
+
+        Returns:
+            What was found, and a name for the lists and decisions that it rests on.
+        """
+        holding, opposed = self._holding(case, at), self._opposed(case)
+        if case.flux.compile is not None:
+            found = self._compiled(case, granted, holding, opposed, at)
         else:
-            gathered, withheld = self._gathered(case, granted, at), 0
-            if opposed is not None:
-                gathered, withheld = opposed.leave_out(gathered)
-            found = flow.compile_result(gathered, self._own_members(case))
-            if isinstance(found, Result):
-                found = withholding(found, withheld)
+            found = self._looked_up(case, granted, holding, opposed)
         with self._shop.database.reading() as connection:
             replaced = replacement_notices(recalls.replaced_by(connection, case.row))
-        return replace(found, notices=(*replaced, *found.notices)) if replaced else found
+        if replaced:
+            found = replace(found, notices=(*replaced, *found.notices))
+        if holding is None:
+            return found, ""
+        if isinstance(found, Result) and case.role is PartyKind.SPSTI:
+            found = with_held(found, holding.held)
+        return found, holding.basis
+
+    def basis(self, connection: Connection, case: Case, at: datetime) -> str:
+        """What would be named now, as `work_out` names it."""
+        if case.members is None or not _holds(case):
+            return ""
+        return self._contesting.basis(connection, case.members["party"], at)
 
     def objections(self, case: Case) -> str | None:
         """The mark of the objections in effect, where the result names establishments."""
@@ -63,6 +84,12 @@ class Inputs:
             return None
         with self._shop.database.reading() as connection:
             return oppositions.mark(connection)
+
+    def _holding(self, case: Case, at: datetime) -> Holding | None:
+        """What is held back of the list looked up, or of that of the SPSTI that receives."""
+        if case.members is None or not _holds(case):
+            return None
+        return self._contesting.holding(case.members, at)
 
     def _opposed(self, case: Case) -> Opposed | None:
         """The objections in effect, where the result names establishments."""
@@ -72,20 +99,61 @@ class Inputs:
             known = oppositions.in_effect(connection)
         return Opposed.of(self._shop.vault.opposition_key(), known) if known else None
 
-    def _looked_up(self, case: Case, granted: GrantedFlux, opposed: Opposed | None) -> Result:
+    def _compiled(
+        self,
+        case: Case,
+        granted: GrantedFlux,
+        holding: Holding | None,
+        opposed: Opposed | None,
+        at: datetime,
+    ) -> Result | Report:
+        own = case.role is PartyKind.SPSTI
+        members = holding.free if holding is not None and own else None
+        gathered, withheld = self._gathered(case, granted, at), 0
+        if opposed is not None:
+            gathered, withheld = opposed.leave_out(gathered)
+        found = flow.compile_result(gathered, members)
+        return withholding(found, withheld) if isinstance(found, Result) else found
+
+    def _looked_up(
+        self,
+        case: Case,
+        granted: GrantedFlux,
+        holding: Holding | None,
+        opposed: Opposed | None,
+    ) -> Result:
         (extract,) = case.sources.values()
         name = extract["object"]
         key = self._shop.vault.key_of(sealed_object(extract))
         sparse = self._shop.objects.read_bytes(name + SPARSE)
-        members = self._members(case.members)
+        members = self._members(case) if holding is None else holding.free
         successions = successions_of(self._shop.lineage, members)
+        related = self._contesting.unbarred(successions.related, holding)
         with self._shop.objects.reading(name) as source:
             index = open_extract(sparse, key, name.encode(), reader_at(source))
             result = flow.work_out(
-                granted, members, index, _pseudonyms(extract, key), successions.related, opposed
+                granted, members, index, _pseudonyms(extract, key), related, opposed
             )
         result = placed(self._shop.sirene, result, case.convention)
-        return replace(result, notices=(*successions.notices, *result.notices))
+        return replace(
+            result, notices=(*successions.notices, *result.notices, *self._attested(case))
+        )
+
+    def _members(self, case: Case) -> NDArray[np.uint8]:
+        """The list looked up for a party of which nothing is held back."""
+        if case.members is None:
+            return np.empty((0, SIRET_SIZE), np.uint8)
+        return self._contesting.open(case.members)
+
+    def _attested(self, case: Case) -> tuple[str, ...]:
+        """What the reader must know of the list: whether its SPSTI signed it."""
+        if case.members is None:
+            return ()
+        with self._shop.database.reading() as connection:
+            found = attestations.attestation_of(connection, case.members["id"])
+        if found is None:
+            return (NOT_ATTESTED,)
+        return (ATTESTED.format(on=french_day(found["signed_at"].astimezone(PARIS))),)
 
     def _gathered(self, case: Case, granted: GrantedFlux, at: datetime) -> Gathered:
         return Gathered(
@@ -115,24 +183,10 @@ class Inputs:
             _pseudonyms(row, key) if keyed else None,
         )
 
-    def _own_members(self, case: Case) -> NDArray[np.uint8] | None:
-        if case.role is not PartyKind.SPSTI or case.members is None:
-            return None
-        return self._members(case.members)
 
-    def _members(self, row: RowMapping | None) -> NDArray[np.uint8]:
-        if row is None:
-            return np.empty((0, 14), np.uint8)
-        name = row["object"]
-        key = self._shop.vault.key_of(sealed_object(row))
-        return member_list.decode(
-            open_sealed(key, name.encode(), self._shop.objects.read_bytes(name))
-        )
-
-
-def sealed_object(row: RowMapping) -> SealedObject:
-    """How the object of a list, an extract or a contribution is opened."""
-    return SealedObject(row["object"], row["sealed_sha256"], row["scope_key"], row["wrapped_key"])
+def _holds(case: Case) -> bool:
+    """Whether members may be held back: a list is looked up, whoever receives, or a SPSTI's own."""
+    return bool(case.row["member_list"]) or case.role is PartyKind.SPSTI
 
 
 def _pseudonyms(row: RowMapping, key: bytes) -> flow.Pseudonyms:

@@ -18,6 +18,7 @@ from sqlalchemy import RowMapping
 
 from exchange import flow, member_list
 from exchange.admission import entree_of
+from exchange.attested import AttestedList
 from exchange.conventions import Convention
 from exchange.errors import UnknownFluxError
 from exchange.flux.entree import Entree, Garde
@@ -32,7 +33,7 @@ from gateway.worker.composition import plain, unusual_counts, unusual_findings, 
 from gateway.worker.list_notices import variation_text
 from gateway.worker.returned_file import return_file
 from gateway.worker.sirene_advice import advised
-from gateway.worker.vault import FreshKey, pseudonym_key
+from gateway.worker.vault import FreshKey, attested_key, pseudonym_key
 from gateway.worker.workshop import Workshop
 from keys.arrival import open_arrival
 from keys.at_rest import seal
@@ -181,6 +182,7 @@ class Reception:
         return {
             "convention": convention.reference,
             "lignes": len(sirets),
+            "racine": AttestedList(sirets, attested_key(fresh.key)).root(),
             **_stored(name, stored.sha256, fresh),
         }
 

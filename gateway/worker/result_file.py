@@ -23,6 +23,7 @@ from gateway.rendering.names import SEALED, result_name
 from gateway.rendering.report import write_report
 from gateway.rendering.sheet import About, ResultSheet
 from gateway.rendering.workbook import write_workbook
+from gateway.storage import exchanges
 from gateway.worker.case import Case
 
 WORKBOOK_CELLS: Final = 3_000_000
@@ -86,8 +87,10 @@ def result_file(
         raise RefusedError(Motif.GRANULARITE)  # a list names establishments: never published
     sheet = sheet_from_result(found, about)
     preferred = case.recipient.form if case.recipient else CSV
-    form = _form_for(sheet, preferred)
-    return ResultFile(sheet, about, form, found.flux, _counts(found.counts))
+    form, counts = _form_for(sheet, preferred), _counts(found.counts)
+    if found.held is not None:
+        counts[exchanges.HELD] = len(found.held)
+    return ResultFile(sheet, about, form, found.flux, counts)
 
 
 def _about(case: Case, granted: GrantedFlux, at: datetime) -> About:

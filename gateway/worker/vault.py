@@ -8,21 +8,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gateway.storage import scope_keys
 from gateway.storage.database import Database
 from gateway.storage.holdings import SealedObject
 from keys.custody.keystore import GatewaySecrets
 from keys.digests import KeyedDigest, keyed_digest
+from keys.pseudonyms import Algorithm, pseudonymise
 from keys.scopes import Scope, new_key, unwrap, unwrap_for, wrap, wrap_for
 
 _DEPOSIT_LABEL: Final = "depot"
 _PSEUDONYM_LABEL: Final = "pseudonymes"
 _OPPOSITION_LABEL: Final = "oppositions"
+_CONTEST_LABEL: Final = "contestations"
+_ATTESTED_LABEL: Final = "liste attestee"
 
 
 def pseudonym_key(object_key: bytes) -> bytes:
     """The key of an extract's pseudonyms: of its own object, and of no other use."""
     return bytes.fromhex(keyed_digest(object_key, _PSEUDONYM_LABEL, b""))
+
+
+def attested_key(object_key: bytes) -> bytes:
+    """The key of a list's salted commitments: of its own object, and of no other use."""
+    return bytes.fromhex(keyed_digest(object_key, _ATTESTED_LABEL, b""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,11 @@ class Vault:
     def opposition_key(self) -> bytes:
         """The key of the digests of establishments that object; nobody has it without the root."""
         return bytes.fromhex(keyed_digest(self._secrets.root, _OPPOSITION_LABEL, b""))
+
+    def contest_digests(self, sirets: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Digests of SIRETs that only this instance can compute: ``(n, 14)`` to ``(n, 16)``."""
+        key = bytes.fromhex(keyed_digest(self._secrets.root, _CONTEST_LABEL, b""))
+        return pseudonymise(Algorithm.AES_256_CMAC, key, sirets)
 
     def _scope_key(self, scope: Scope, at: datetime) -> tuple[str, bytes]:
         with self._database.reading() as connection:

@@ -15,13 +15,16 @@ from dbos import DBOS
 from sqlalchemy import Connection
 
 from gateway.storage import followup
+from gateway.storage.contests import CONTEST_WORKFLOW
 from gateway.storage.deposits import DEPOSIT_WORKFLOW
 from gateway.storage.exchanges import ANSWER_WORKFLOW, EXCHANGE_WORKFLOW
 from gateway.worker.answer_steps import AnswerSteps
 from gateway.worker.causes import cause_of, may_pass
+from gateway.worker.contest_answers import ContestAnswers
+from gateway.worker.contest_steps import ContestSteps
 from gateway.worker.deposit_steps import DepositSteps
 from gateway.worker.durable import Executor
-from gateway.worker.exchange_steps import ExchangeSteps
+from gateway.worker.exchange_steps import AGAIN, ExchangeSteps
 from gateway.worker.workshop import Workshop
 
 T = TypeVar("T")
@@ -56,14 +59,19 @@ class Workflows:
         deposits = DepositSteps(shop)
         exchanges = ExchangeSteps(shop)
         answers = AnswerSteps(shop)
-        self._register_deposit(deposits, answers)
+        contests = ContestSteps(shop)
+        self._register_deposit(deposits, answers, contests)
         self._register_exchange(exchanges, answers)
         self._register_answer(deposits, answers)
+        self._register_contest(contests, ContestAnswers(shop))
 
-    def _register_deposit(self, steps: DepositSteps, answers: AnswerSteps) -> None:
+    def _register_deposit(
+        self, steps: DepositSteps, answers: AnswerSteps, contests: ContestSteps
+    ) -> None:
         examine = self._step("examine", steps.examine)
         record = self._transaction("record", steps.record)
         open_exchanges = self._transaction("open_exchanges", steps.open_exchanges)
+        settle = self._step("settle_contests", contests.settle_after)
         write = self._step("write_answer", answers.write)
         offer = self._transaction("offer_answer", answers.offer)
         purge = self._step("purge", steps.purge)
@@ -71,6 +79,7 @@ class Workflows:
         def deposit(identity: str) -> None:
             record(identity, examine(identity))
             open_exchanges(identity)
+            settle(identity)
             offer(identity, write(identity))
             purge(identity)
 
@@ -86,11 +95,14 @@ class Workflows:
         offer = self._transaction("offer_exchange_answer", answers.offer)
 
         def exchange(identity: str) -> None:
-            sealed = seal(identity)
-            record(identity, sealed)
-            if "sha256" in sealed:
-                place(identity)
-            clear(identity, release(identity, sealed))
+            state = AGAIN
+            while state == AGAIN:
+                sealed = seal(identity)
+                record(identity, sealed)
+                if "sha256" in sealed:
+                    place(identity)
+                state = release(identity, sealed)
+                clear(identity, state)
             offer(identity, write(identity))
 
         self._workflow(EXCHANGE_WORKFLOW, exchange)
@@ -105,6 +117,21 @@ class Workflows:
             purge(identity)
 
         self._workflow(ANSWER_WORKFLOW, answer)
+
+    def _register_contest(self, steps: ContestSteps, answers: ContestAnswers) -> None:
+        # A decision may leave nothing to contest.
+        settle = self._step("settle_decided", steps.settle)
+        write = self._step("write_contest_answers", answers.write)
+        offer = self._transaction("offer_contest_answers", answers.offer)
+
+        def contest(_identity: str) -> None:
+            try:
+                settle()
+                offer(write())
+            except Exception as error:  # noqa: BLE001 # whatever it is: housekeeping tells again
+                structlog.get_logger().error("contestations non dites", code=cause_of(error))
+
+        DBOS.workflow(name=CONTEST_WORKFLOW)(contest)
 
     def _workflow(self, name: str, body: Callable[[str], None]) -> None:
         fail = self._transaction(f"{name}_failed", self._fail)

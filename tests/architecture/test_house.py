@@ -13,7 +13,7 @@ from tests.architecture.source import PACKAGES, ROOT, modules
 
 LONGEST = 400
 # A DPO takes this one file away and runs it alone.
-LONGER = {"audit/verify.py": 600}
+LONGER = {"audit/verify.py": 660}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock")
 PINNED = re.compile(r"[a-z0-9._-]+(\[[a-z0-9,_-]+\])?==[^\s;]+( ; .+)?( \\)?", re.IGNORECASE)
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")

@@ -6,8 +6,11 @@ import json
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
@@ -20,6 +23,8 @@ from audit.entry import Entry, Event, to_leaf
 from audit.note import cosign_note, sign_note
 from audit.receipt import Receipt
 from audit.tree import leaf_hash
+from exchange.attested import AttestedList, positions
+from gateway.demo.sirets import as_text, invented_sirets
 from tests.audit.support import (
     MORNING,
     FakeSigner,
@@ -431,3 +436,80 @@ def test_a_signature_has_one_spelling() -> None:
     assert not alone.ed25519_verify(LOG.public, b"x", signature + b"\x00")
     assert not alone.ed25519_verify(LOG.public[:-1], b"x", signature)
     assert not alone.ed25519_verify(b"\xff" * 32, b"x", signature)
+
+
+# --- a sample of an attested list
+
+MEMBERS = np.frombuffer(
+    "".join(as_text(invented_sirets(12, 7)).to_pylist()).encode(), np.uint8
+).reshape(-1, 14)
+TREE = AttestedList(MEMBERS, bytes(range(32)))
+SEED = "graine du DPO"
+
+
+def sample_of(count: int = 3) -> dict[str, Any]:
+    opened = [TREE.open(place) for place in positions(SEED, TREE.root(), count, TREE.size)]
+    return {
+        "format": alone.SAMPLE,
+        "racine": TREE.root(),
+        "etablissements": TREE.size,
+        "graine": SEED,
+        "echantillon": [
+            {
+                "rang": one.position,
+                "siret": one.siret,
+                "sel": b64encode(one.salt).decode(),
+                "preuve": [b64encode(step).decode() for step in one.proof],
+            }
+            for one in opened
+        ],
+    }
+
+
+def check_sample(desk: Path, document: object, *more: str, root: str = "") -> tuple[int, str, str]:
+    (desk / "echantillon.json").write_text(json.dumps(document))
+    return run(desk, "echantillon", "echantillon.json", "--racine", root or TREE.root(), *more)
+
+
+def test_a_sample_stands_in_the_signed_list(desk: Path) -> None:
+    status, out, err = check_sample(desk, sample_of(), "--graine", SEED)
+    assert (status, err) == (0, "")
+    assert "établissements ouverts, tous dans la liste signée : 3" in out
+    assert out.endswith("ÉCHANTILLON INTÈGRE\n")
+
+
+def other(document: dict[str, Any], **changes: object) -> dict[str, Any]:
+    """The sample with its first member altered."""
+    first, *rest = document["echantillon"]
+    return {**document, "echantillon": [{**first, **changes}, *rest]}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        other(sample_of(), siret=sample_of()["echantillon"][1]["siret"]),
+        other(sample_of(), sel=b64encode(bytes(32)).decode()),
+        other(sample_of(), sel="AA=="),
+        other(sample_of(), rang=sample_of()["echantillon"][1]["rang"]),
+        other(sample_of(), rang="0"),
+        other(sample_of(), preuve=[]),
+        other(sample_of(), preuve=None),
+        {**sample_of(), "echantillon": sample_of()["echantillon"][::-1]},
+        {**sample_of(4), "echantillon": sample_of(4)["echantillon"][1:]},
+        {**sample_of(), "graine": "une autre"},
+        {**sample_of(), "etablissements": 11},
+        {**sample_of(), "echantillon": []},
+        {**sample_of(), "format": "autre"},
+        [],
+    ],
+)
+def test_an_altered_sample_is_refused(desk: Path, document: object) -> None:
+    status, out, err = check_sample(desk, document)
+    assert (status, err) == (1, "")
+    assert "ÉCHANTILLON ALTÉRÉ" in out
+
+
+def test_a_sample_of_another_list_or_draw_is_refused(desk: Path) -> None:
+    assert check_sample(desk, sample_of(), root="ab" * 32)[0] == 1
+    assert check_sample(desk, sample_of(), "--graine", "celle du DPO")[0] == 1
+    assert check_sample(desk, sample_of(), root="abc")[0] == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.states import DEPOSIT_PASSAGES, EXCHANGE_PASSAGES, diagram
+from exchange.states import CONTEST_PASSAGES, DEPOSIT_PASSAGES, EXCHANGE_PASSAGES, diagram
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -29,7 +29,11 @@ def drawn(text: str, name: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "passages"),
-    [("DEPOSIT_PASSAGES", DEPOSIT_PASSAGES), ("EXCHANGE_PASSAGES", EXCHANGE_PASSAGES)],
+    [
+        ("DEPOSIT_PASSAGES", DEPOSIT_PASSAGES),
+        ("EXCHANGE_PASSAGES", EXCHANGE_PASSAGES),
+        ("CONTEST_PASSAGES", CONTEST_PASSAGES),
+    ],
 )
 def test_the_diagram_is_the_table_of_the_code(
     name: str, passages: Mapping[StrEnum, frozenset[StrEnum]]

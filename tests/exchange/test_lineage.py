@@ -195,3 +195,13 @@ def test_nearest_members_share_everything_out() -> None:
         rows = [(name, 2024) for name in sorted(reached | set(members))]
         result = worked_out(members, links, rows)
         assert {known or siret for siret, _, known, _ in lines(result)} == {n for n, _ in rows}
+
+
+def test_what_is_barred_is_not_followed_nor_what_lies_beyond_it() -> None:
+    member, near, far, other = (letter * 14 for letter in "abcd")
+    chains = {member: [(member, near), (member, near, far), (member, other)]}
+    related = related_of([member], chains)
+    beyond = related.without(np.array([False] * 3), np.array([True]))
+    assert beyond.shown.to_pylist() == [near, other]
+    itself = related.without(np.array([True, False, False]), np.array([False]))
+    assert itself.shown.to_pylist() == [far, other]

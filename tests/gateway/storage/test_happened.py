@@ -61,7 +61,7 @@ def test_a_list_counts_when_accepted_and_each_time_it_is_confirmed(
     with database.writing() as connection:
         identity = _deposit(connection, DepositState.ACCEPTE, at)
         row = deposits.get(connection, identity)
-        holdings.accept_list(connection, "cpom", row, 3, SEALED, at)
+        holdings.accept_list(connection, "cpom", row, (3, "ab" * 32), SEALED, at)
         for again in (second, third):
             _deposit(connection, DepositState.REPETE, again, same_as=identity)
             for held in holdings.lists_of_deposit(connection, identity):

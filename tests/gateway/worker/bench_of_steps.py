@@ -15,8 +15,10 @@ from gateway.storage.recalls import Recalled
 from gateway.storage.signatories import Signatory
 from gateway.withdrawals import Withdrawals
 from gateway.worker.answer_steps import AnswerSteps
+from gateway.worker.contest_answers import ContestAnswers
+from gateway.worker.contest_steps import ContestSteps
 from gateway.worker.deposit_steps import DepositSteps
-from gateway.worker.exchange_steps import ExchangeSteps
+from gateway.worker.exchange_steps import AGAIN, ExchangeSteps
 from gateway.worker.workshop import Workshop
 from keys.custody.keystore import load
 from tests.fakes.outbox import FakeOutbox
@@ -37,6 +39,8 @@ class StepBench:
         self.deposit_steps = DepositSteps(self.shop)
         self.exchange_steps = ExchangeSteps(self.shop)
         self.answer_steps = AnswerSteps(self.shop)
+        self.contest_steps = ContestSteps(self.shop)
+        self.contest_answers = ContestAnswers(self.shop)
 
     def clock(self) -> datetime:
         return now() + self.shift
@@ -52,18 +56,29 @@ class StepBench:
         examined = self.deposit_steps.examine(identity)
         self.write(self.deposit_steps.record, identity, examined)
         self.write(self.deposit_steps.open_exchanges, identity)
+        self.contest_steps.settle_after(identity)
         self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
         self.deposit_steps.purge(identity)
+        self.tell()
 
-    def exchange(self, identity: str, between: Callable[[], None] = lambda: None) -> RowMapping:
+    def tell(self) -> None:
+        """The workflow that tells of contests; it says nothing where nothing changed."""
+        self.contest_steps.settle()
+        self.write(self.contest_answers.offer, self.contest_answers.write())
+
+    def exchange(self, identity: str, between: Callable[[], None] | None = None) -> RowMapping:
         """Run an exchange's workflow; `between` happens after sealing and before release."""
-        sealed = self.exchange_steps.seal(identity)
-        self.write(self.exchange_steps.record_sealed, identity, sealed)
-        if "sha256" in sealed:
-            self.exchange_steps.place(identity)
-        between()
-        state = self.write(self.exchange_steps.release, identity, sealed)
-        self.exchange_steps.clear(identity, state)
+        state = AGAIN
+        while state == AGAIN:
+            sealed = self.exchange_steps.seal(identity)
+            self.write(self.exchange_steps.record_sealed, identity, sealed)
+            if "sha256" in sealed:
+                self.exchange_steps.place(identity)
+            if between is not None:
+                between()
+                between = None
+            state = self.write(self.exchange_steps.release, identity, sealed)
+            self.exchange_steps.clear(identity, state)
         self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
         return self.row(identity)
 

@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from typing import IO
 
 import pytest
+from sqlalchemy import RowMapping
 
 from exchange.report import Report
 from exchange.states import DepositState, ExchangeState
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.sheet import About, ResultSheet
-from gateway.storage import conventions, parties
+from gateway.storage import conventions, exchanges, parties
 from gateway.storage.parties import Party, Recipient
 from tests.gateway.worker.bench_of_steps import StepBench
 from tests.scenario import CARSAT, SPSTI, convention_text
+from tests.two_services import OTHER, add_other
 
 DREETS = "dreets-exemple"
 YEAR = datetime.now(UTC).year
@@ -127,6 +129,32 @@ def test_a_spsti_is_told_about_its_own_members_alone(
     assert sirets(theirs) == sorted([known[3], known[20]])
     assert sirets(mine) == [known[3]]
     assert any("1 ligne ne porte pas" in notice for notice in mine.about.notices)
+
+
+def test_a_contribution_about_a_contested_establishment_is_held_back(
+    bench: StepBench, shown: list[ResultSheet | Report]
+) -> None:
+    convene(bench, "cible_detaillee")
+    known = bench.scenario.sirets
+    with bench.shop.database.reading() as connection:
+        mine = parties.recipient_of(connection, SPSTI)
+    assert mine is not None
+    with bench.scenario.desk() as desk:
+        add_other(desk, mine.certificate)
+    bench.deposit(SPSTI, "adherents", bench.scenario.member_csv(10))
+    bench.deposit(OTHER, "adherents", bench.scenario.member_csv(4))
+    rows = [f"{known[3]};Chutes", f"{known[7]};Chutes"]
+    accepted(bench, CARSAT, "cible_detaillee", "siret;action", rows)
+    (waiting,) = [i for i in bench.opened() if _is_for_spsti(bench.row(i))]
+    row = bench.exchange(waiting)
+    (sheet,) = [s for s in shown if isinstance(s, ResultSheet)]
+    assert sirets(sheet) == [known[7]]
+    assert [one.sirets.to_pylist() for one in sheet.elsewhere] == [list(known[:4])]
+    assert row["counts"][exchanges.HELD] == 4
+
+
+def _is_for_spsti(row: RowMapping) -> bool:
+    return (row["flux"], row["recipient"]) == ("cible_detaillee", SPSTI)
 
 
 def test_events_do_not_replace_one_another(

@@ -6,6 +6,7 @@ from typing import IO
 import pytest
 
 from exchange.states import ExchangeState
+from gateway.messages import NOT_ATTESTED
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.sheet import ResultSheet
 from gateway.storage import conventions, exchanges, followup, outgoing, parties
@@ -194,5 +195,6 @@ def test_the_reader_is_told_each_thing_once(
     bench.exchange(bench.opened()[-1])
     assert shown[0].about.notices == (
         "Les adhérents « sans donnée » ne sont pas dans ce portefeuille.",
+        NOT_ATTESTED,
     )
     assert shown[0].about.instant.tzname() in {"CET", "CEST"}

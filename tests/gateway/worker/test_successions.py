@@ -1,6 +1,7 @@
 """An exchange follows successions where Sirene is loaded, and never stops for it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -12,12 +13,15 @@ from exchange.states import ExchangeState
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.sheet import ResultSheet
 from gateway.worker.successions import UNREADABLE
+from keys.sealing.openpgp import new_gateway_key, public_certificate
 from tests.exchange.sirenes import load_sirene
 from tests.gateway.worker.bench_of_steps import StepBench
 from tests.scenario import SPSTI
+from tests.two_services import OTHER, add_other
 from tests.validators.making import siret
 
 FORMER = siret(1)
+CERTIFICATE = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
 FOLLOWED = "adhérents trouvés par succession"
 COLUMNS = {"siret_extrait", "succession"}
 
@@ -117,3 +121,22 @@ def test_a_damaged_sirene_is_done_without_and_said(
     codes = [entry["code"] for entry in logged if entry["event"] == "successions non suivies"]
     assert len(codes) == 1
     assert codes[0].isidentifier()
+
+
+def test_what_another_service_claims_is_not_reached_by_a_succession(
+    bench: StepBench, shown: list[ResultSheet]
+) -> None:
+    load(bench)
+    with bench.scenario.desk() as desk:
+        add_other(desk, CERTIFICATE)
+    claimed = bench.scenario.sirets[0]
+    bench.deposit(OTHER, "adherents", bench.scenario.member_csv(1))
+    content = "\r\n".join(["SIRET", FORMER, claimed, *bench.scenario.sirets[1:5]]) + "\r\n"
+    bench.deposit(SPSTI, "adherents", content.encode())
+    row = bench.exchange(bench.opened()[-1])
+    assert row["counts"][FOLLOWED] == 0
+    assert claimed not in str(shown[0].frame.to_pylist())
+    assert [(one.title, one.sirets.to_pylist()) for one in shown[0].elsewhere] == [
+        ("Retenus", [claimed])
+    ]
+    assert shown[0].without_data.to_pylist() == [FORMER]

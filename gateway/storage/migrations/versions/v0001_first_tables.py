@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:  # noqa: PLR0915 # one table after the other
+def upgrade() -> None:  # one table after the other
     """Apply."""
     op.create_table(
         "act",
@@ -30,6 +30,29 @@ def upgrade() -> None:  # noqa: PLR0915 # one table after the other
         batch_op.create_index(batch_op.f("ix_act_convention"), ["convention"], unique=False)
 
     op.create_table(
+        "attestation",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("member_list", sa.Text(), nullable=False),
+        sa.Column("convention", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("root", sa.Text(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=False),
+        sa.Column("quality", sa.Text(), nullable=False),
+        sa.Column("delegation", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("samples", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attestation")),
+    )
+    with op.batch_alter_table("attestation") as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attestation_member_list"), ["member_list"], unique=False
+        )
+
+    op.create_table(
         "auth_failure",
         sa.Column("minute", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -37,6 +60,27 @@ def upgrade() -> None:  # noqa: PLR0915 # one table after the other
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("minute", "source", "reason", name=op.f("pk_auth_failure")),
     )
+    op.create_table(
+        "contest",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("decided_for", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("quality", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.Text(), nullable=True),
+        sa.Column("opened_at", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.Text(), nullable=True),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest")),
+    )
+    with op.batch_alter_table("contest") as batch_op:
+        batch_op.create_index(batch_op.f("ix_contest_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contest_state"), ["state"], unique=False)
+
     op.create_table(
         "convention",
         sa.Column("id", sa.Text(), nullable=False),
@@ -90,6 +134,7 @@ def upgrade() -> None:  # noqa: PLR0915 # one table after the other
         sa.Column("sources", sa.Text(), nullable=False),
         sa.Column("givers", sa.Text(), nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("motif", sa.Text(), nullable=True),
         sa.Column("clause", sa.Text(), nullable=True),
@@ -104,6 +149,7 @@ def upgrade() -> None:  # noqa: PLR0915 # one table after the other
             "member_list",
             "sources",
             "recipient",
+            "run",
             name=op.f("uq_exchange_convention"),
         ),
     )
@@ -183,6 +229,7 @@ def upgrade() -> None:  # noqa: PLR0915 # one table after the other
         sa.Column("party", sa.Text(), nullable=False),
         sa.Column("deposit", sa.Text(), nullable=False),
         sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("root", sa.Text(), nullable=False),
         sa.Column("object", sa.Text(), nullable=False),
         sa.Column("sealed_sha256", sa.Text(), nullable=False),
         sa.Column("scope_key", sa.Text(), nullable=False),
@@ -323,7 +370,7 @@ def upgrade() -> None:  # noqa: PLR0915 # one table after the other
         batch_op.create_index(batch_op.f("ix_token_party"), ["party"], unique=False)
 
 
-def downgrade() -> None:  # noqa: PLR0915 # one table after the other
+def downgrade() -> None:  # one table after the other
     """Undo."""
     with op.batch_alter_table("token") as batch_op:
         batch_op.drop_index(batch_op.f("ix_token_party"))
@@ -386,7 +433,16 @@ def downgrade() -> None:  # noqa: PLR0915 # one table after the other
         batch_op.drop_index(batch_op.f("ix_convention_reference"))
 
     op.drop_table("convention")
+    with op.batch_alter_table("contest") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contest_state"))
+        batch_op.drop_index(batch_op.f("ix_contest_digest"))
+
+    op.drop_table("contest")
     op.drop_table("auth_failure")
+    with op.batch_alter_table("attestation") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attestation_member_list"))
+
+    op.drop_table("attestation")
     with op.batch_alter_table("act") as batch_op:
         batch_op.drop_index(batch_op.f("ix_act_convention"))
 

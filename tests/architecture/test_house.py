@@ -13,7 +13,11 @@ from tests.architecture.source import PACKAGES, ROOT, modules
 
 LONGEST = 400
 # A DPO takes this one file away and runs it alone.
-LONGER = {"audit/verify.py": 660}
+LONGER = {
+    "audit/verify.py": 660,
+    # Every table of the first schema, one after the other.
+    "gateway/storage/migrations/versions/v0001_first_tables.py": 600,
+}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock")
 PINNED = re.compile(r"[a-z0-9._-]+(\[[a-z0-9,_-]+\])?==[^\s;]+( ; .+)?( \\)?", re.IGNORECASE)
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")

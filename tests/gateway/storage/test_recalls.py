@@ -42,7 +42,7 @@ def _seed(connection: Connection) -> dict[str, str]:
         facts.insert(connection, EXTRACT, {**row, "recalled_at": None}, entry)
     members = {"id": "l", "convention": "c", "members": 1, **common}
     at = {"accepted_at": START, "confirmed_at": START}
-    facts.insert(connection, MEMBER_LIST, {**members, **at}, entry)
+    facts.insert(connection, MEMBER_LIST, {**members, **at, "root": "ab" * 32}, entry)
     return {
         f"{name}/{party}": _open(connection, name, party)
         for name in EXTRACTS

@@ -96,7 +96,7 @@ class StepBench:
         shop = self.shop
         Withdrawals(shop.database, shop.objects, shop.shelves, shop.destroy, shop.clock).run_once()
 
-    def tell(self, identity: str) -> None:
+    def answer_again(self, identity: str) -> None:
         """Run the answer's workflow, of a recall or an exchange."""
         self.write(self.answer_steps.offer, identity, self.answer_steps.write(identity))
 

@@ -43,7 +43,7 @@ def test_a_contribution_is_recalled_from_all_who_received_it(
     assert set(delivered(bench).values()) == {ExchangeState.LIVRE}
     made = bench.recall(given)
     assert made.exchanges == made.delivered >= 2
-    bench.tell(made.identity)
+    bench.answer_again(made.identity)
     for party in (CARSAT, SPSTI):
         with bench.shop.database.reading() as connection:
             assert list(outgoing.on_shelf(connection, party, outgoing.RETOUR)) == []

@@ -88,7 +88,7 @@ def test_a_collected_result_is_withdrawn_and_its_recipient_told_what_to_do(
     assert (file["object"], file["withdrawn_at"]) == ("", made.at)
     assert not bench.shop.shelves.path(identity).exists()
 
-    bench.tell(made.identity)
+    bench.answer_again(made.identity)
     told = _told(bench, SPSTI, f"echange:{identity}")
     assert "les années 2023 et 2024 sont inversées" in told
     assert file["name"] in told
@@ -103,7 +103,7 @@ def test_a_collected_result_is_withdrawn_and_its_recipient_told_what_to_do(
 def test_a_result_never_collected_asks_for_nothing(bench: StepBench) -> None:
     identity = _delivered(bench)
     made = bench.recall(_extract(bench))
-    bench.tell(made.identity)
+    bench.answer_again(made.identity)
     told = _told(bench, SPSTI, f"echange:{identity}")
     assert "Emporté : jamais" in told
     assert "attestation signée" not in told
@@ -124,7 +124,7 @@ def test_a_download_that_ends_after_the_recall_is_awaited(bench: StepBench) -> N
 def test_the_signed_answer_says_the_same(bench: StepBench) -> None:
     identity = _delivered(bench)
     made = bench.recall(_extract(bench))
-    bench.tell(made.identity)
+    bench.answer_again(made.identity)
     (path,) = bench.shop.shelves.path(".").glob(f"accuse-{made.identity}-{identity}-*.json")
     said = json.loads(path.read_bytes())
     assert said["accuse"]["verdict"] == "rappelé"
@@ -163,13 +163,13 @@ def test_whenever_it_is_recalled_nothing_is_ever_delivered_again(
             bench.write(bench.exchange_steps.release, identity, sealed[0])
         ),
         "cleared": lambda: bench.exchange_steps.clear(identity, state[0]),
-        "answered": lambda: bench.tell(identity),
+        "answered": lambda: bench.answer_again(identity),
     }
     for name, step in steps.items():
         step()
         if name == moment:
             made = bench.recall(reference)
-    bench.tell(made.identity)
+    bench.answer_again(made.identity)
     bench.shift = timedelta(hours=2)
     bench.destroy_withdrawn()
     assert bench.row(identity)["state"] == ExchangeState.RAPPELE
@@ -255,7 +255,7 @@ def test_what_a_crash_left_between_the_facts_and_the_objects_is_finished(
         later = bench.clock() + timedelta(minutes=5)
         followup.finish_interrupted(connection, bench.outbox, later)
     assert ("answer", made.identity) in bench.outbox.queued[before:]
-    bench.tell(made.identity)
+    bench.answer_again(made.identity)
     before = len(bench.outbox.queued)
     with bench.shop.database.writing() as connection:
         followup.finish_interrupted(connection, bench.outbox, later)

@@ -11,13 +11,13 @@ could stand in the difference, which can only refuse more. It compares two cells
 several tables give away together is :mod:`exchange.aggregates.linking`'s.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exchange.aggregates.errors import AggregateError
-from exchange.aggregates.ledger import Ledger, Release, same_key, unit_numbers
+from exchange.aggregates.ledger import Ledger, Release, common_periods, same_key, unit_numbers
 from exchange.aggregates.rules import RULES, Rules
 
 MOST_PERIODS = 62
@@ -62,30 +62,58 @@ def refuses(ledger: Ledger, release: Release, rules: Rules = RULES) -> Refused:
     Raises:
         AggregateError: the pseudonyms are under another key, so that nothing can be compared.
     """
-    known = np.zeros(release.layout.size, np.bool_)
-    found = [(release.reference, _within(release, rules))]
-    for old in ledger.releases:
-        same_key(old.units, release.units)
-        if old.measures & release.measures:
-            pairs = _pairs(old, release)
+    return Comparison(ledger, release, rules).refused(release.shown)
+
+
+class Comparison:
+    """A release beside the ledger: who stands where is compared once, what is shown many times."""
+
+    def __init__(self, ledger: Ledger, release: Release, rules: Rules = RULES) -> None:
+        """Compare the establishments.
+
+        Args:
+            ledger: what the same readers may have.
+            release: who is counted where; its ``shown`` is not read.
+            rules: the thresholds.
+
+        Raises:
+            AggregateError: the pseudonyms are under another key.
+        """
+        self._release, self._rules = release, rules
+        self._own = _pairs(release, release)
+        self._earlier: list[tuple[Release, _Pairs]] = []
+        for old in ledger.releases:
+            same_key(old.units, release.units)
+            if old.measures & release.measures and common_periods(old.units, release.units):
+                self._earlier.append((old, _pairs(old, release)))
+
+    def refused(self, shown: NDArray[np.bool_]) -> Refused:
+        """What may not be shown of these cells.
+
+        Args:
+            shown: ``(c,)`` what would be.
+        """
+        release, rules = replace(self._release, shown=shown), self._rules
+        known = np.zeros(release.layout.size, np.bool_)
+        found = [(release.reference, _within(release, self._own, rules))]
+        for old, pairs in self._earlier:
             refused = np.zeros_like(known)
             refused[pairs.new[_isolating(pairs, old, rules)]] = True
             found.append((old.reference, refused))
             whole = old.measures >= release.measures
             known[pairs.new[(pairs.apart == 0) & old.shown[pairs.old] & whole]] = True
-    # Showing again what was shown of the same establishments tells nothing more.
-    open_to_refusal = release.shown & ~known
-    because = [(reference, int((cells & open_to_refusal).sum())) for reference, cells in found]
-    return Refused(
-        cells=np.logical_or.reduce([cells for _, cells in found]) & open_to_refusal,
-        known=known,
-        because=tuple((reference, cells) for reference, cells in because if cells),
-    )
+        # Showing again what was shown of the same establishments tells nothing more.
+        open_to_refusal = shown & ~known
+        because = [(reference, int((cells & open_to_refusal).sum())) for reference, cells in found]
+        return Refused(
+            cells=np.logical_or.reduce([cells for _, cells in found]) & open_to_refusal,
+            known=known,
+            because=tuple((reference, cells) for reference, cells in because if cells),
+        )
 
 
-def _within(release: Release, rules: Rules) -> NDArray[np.bool_]:
+def _within(release: Release, pairs: _Pairs, rules: Rules) -> NDArray[np.bool_]:
     """Cells of one table that another cell of it contains but for too few: the smaller of both."""
-    pairs = _pairs(release, release)
     both = release.shown[pairs.old] & release.shown[pairs.new]
     size = _column(pairs.new[pairs.old == pairs.new], pairs.common[pairs.old == pairs.new], release)
     wrong = both & (pairs.apart > 0) & _few(pairs, rules) & (size[pairs.new] <= size[pairs.old])

@@ -11,6 +11,8 @@ what they showed is no longer defended: the retention schedule must say so.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ from exchange.aggregates.errors import AggregateError
 from exchange.aggregates.layout import Layout
 
 PSEUDONYM_SIZE = 16
+_REMEMBERED: Final = 8
+"""Sets of pseudonyms whose common numbering is kept: sorting them is most of the cost."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -73,6 +77,8 @@ class Release:
 
     def keeping(self, kept: NDArray[np.bool_]) -> "Release":
         """The same, of some of its rows."""
+        if kept.all():
+            return self
         units = Units(self.units.key, self.units.pseudonyms[kept], self.units.periods[kept])
         return replace(self, units=units, leaves=self.leaves[kept], persons=self.persons[kept])
 
@@ -151,14 +157,26 @@ def rows_known(ledger: Ledger, units: Units, measures: frozenset[str]) -> NDArra
     return known
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def establishment_numbers(*columns: Units) -> tuple[NDArray[np.int64], ...]:
+    """A number for each establishment, the same in every column, from 0; read-only."""
+    return numbered(*(units.pseudonyms for units in columns))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def unit_numbers(*columns: Units) -> tuple[NDArray[np.int64], ...]:
-    """A number for each establishment at each period, the same in every column."""
-    establishments = numbered(*(units.pseudonyms for units in columns))
+    """A number for each establishment at each period, the same in every column; read-only."""
+    establishments = establishment_numbers(*columns)
     periods = np.unique(np.concatenate([units.periods for units in columns]))
     return tuple(
         number * max(len(periods), 1) + np.searchsorted(periods, units.periods)
         for number, units in zip(establishments, columns, strict=True)
     )
+
+
+def common_periods(first: Units, second: Units) -> bool:
+    """Whether both have rows of one same period: without one they share nothing."""
+    return bool(np.isin(np.unique(first.periods), second.periods).any())
 
 
 def same_key(first: Units, second: Units) -> None:

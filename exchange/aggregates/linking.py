@@ -15,7 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exchange.aggregates.layout import Relations
-from exchange.aggregates.ledger import Ledger, Release, numbered, rows_known, unit_numbers
+from exchange.aggregates.ledger import (
+    Ledger,
+    Release,
+    common_periods,
+    establishment_numbers,
+    rows_known,
+    unit_numbers,
+)
 from exchange.aggregates.rules import Rules
 
 
@@ -67,7 +74,11 @@ def link(
     Returns:
         ``None`` where no earlier release shows it.
     """
-    earlier = [old for old in ledger.releases if measure in old.measures]
+    earlier = [
+        old
+        for old in ledger.releases
+        if measure in old.measures and common_periods(old.units, release.units)
+    ]
     if not earlier:
         return None
     tables = []
@@ -102,7 +113,7 @@ def _atoms(tables: tuple[Release, ...], rules: Rules) -> _Atoms:
     code = np.zeros(len(every), np.int64)
     persons = np.zeros(len(every), np.int64)
     who = np.zeros(len(every), np.int64)
-    establishments = numbered(*(table.units.pseudonyms for table in tables))
+    establishments = establishment_numbers(*(table.units for table in tables))
     for place, table, numbers in zip(at, tables, establishments, strict=True):
         stands = np.full(len(every), -1, np.int64)
         stands[place] = table.leaves

@@ -80,10 +80,9 @@ class Reach:
         try:
             step = short
             while step:
-                tries = [self._moves.cheapest(cell, to, costs) for to in (high + step, low - step)]
-                found = [move for move in tries if move is not None]
-                if found:
-                    return min(found, key=lambda move: float(costs[move != 0].sum()))
+                found = self._cheaper(cell, (high + step, low - step), costs)
+                if found is not None:
+                    return found
                 # Between known cells it may have to go a little of both ways.
                 step //= 2
         except UndecidedError:
@@ -91,6 +90,21 @@ class Reach:
                 raise
             return self._plain(cell, high + short)
         return None
+
+    def _cheaper(
+        self, cell: int, changes: tuple[int, int], costs: NDArray[np.float64]
+    ) -> NDArray[np.int64] | None:
+        """The move, of those that make one of two changes, that hides least."""
+        best, least = None, np.inf
+        for change in changes:
+            move = self._moves.cheapest(cell, change, costs)
+            cost = np.inf if move is None else float(costs[move != 0].sum())
+            if cost < least:
+                best, least = move, cost
+            if least == 0:
+                # Nothing more is hidden by it: the other way cannot do better.
+                break
+        return best
 
     def _plain(self, cell: int, rise: int) -> NDArray[np.int64]:
         """The move that needs no solver: one leaf of the cell rises, and all that holds it."""

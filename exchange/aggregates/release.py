@@ -6,15 +6,21 @@ recomputed from it, that none isolates too few beside an earlier release, and th
 is in what it gives back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exchange.aggregates.differencing import refuses
+from exchange.aggregates.differencing import Comparison
 from exchange.aggregates.layout import Layout
-from exchange.aggregates.ledger import Ledger, Release, Units, numbered, rows_known
+from exchange.aggregates.ledger import (
+    Ledger,
+    Release,
+    Units,
+    establishment_numbers,
+    rows_known,
+)
 from exchange.aggregates.linking import link
 from exchange.aggregates.primary import primary
 from exchange.aggregates.protection import protect
@@ -51,7 +57,7 @@ class Counted:
     def table(self, kept: NDArray[np.bool_] | None = None) -> Table:
         """The table of all the rows, or of some."""
         chosen = np.ones(len(self.units), np.bool_) if kept is None else kept
-        (numbers,) = numbered(self.units.pseudonyms[chosen])
+        numbers = establishment_numbers(self.units)[0][chosen]
         values = {name: column[chosen] for name, column in self.values.items()}
         nodes = tuple(column[chosen] for column in self.nodes)
         return tabulate(self.layout, nodes, Rows(numbers, self.persons[chosen], values))
@@ -128,16 +134,17 @@ def release(
     secret = counted.table(~named) if named.any() else whole
     also = primary(whole, rules)
     bare = counted.entry(reference, measures, ~also)
-    known = refuses(ledger, bare, rules).known
+    comparison = Comparison(ledger, bare, rules)
+    known = comparison.refused(~also).known
     links = [link(bare, name, column, ledger, rules) for name, column in counted.values.items()]
     because: dict[str, int] = {}
     while True:
         hidden = also | protect(secret, rules, also=also, known=known, links=links).hidden
-        entry = counted.entry(reference, measures, ~hidden)
-        refused = refuses(ledger, entry, rules)
+        refused = comparison.refused(~hidden)
         for earlier, cells in refused.because:
             because[earlier] = because.get(earlier, 0) + cells
         if not refused.cells.any():
+            entry = replace(bare, shown=~hidden)
             return Released(_published(whole, hidden, base), entry, tuple(because.items()))
         also |= refused.cells
 

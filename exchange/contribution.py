@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from exchange.conventions import Convention
+from exchange.aggregates.ledger import Ledger
 from exchange.grants import GrantedFlux
 from exchange.terms import PartyKind
 
@@ -41,6 +42,8 @@ class Contribution:
             where the table has none.
         identities: each establishment once, as it is kept, in the order of their numbers.
         keying: how a SIRET is turned into such an identity.
+        cle: name and version of the key of its pseudonyms, where the same key serves the ledger of
+            releases; empty elsewhere.
     """
 
     sender: PartyKind
@@ -51,6 +54,7 @@ class Contribution:
     sirets: NDArray[np.uint8] | None
     identities: pa.Array
     keying: Keying
+    cle: str = ""
 
     @classmethod
     def of(
@@ -61,6 +65,7 @@ class Contribution:
         received_at: datetime,
         identities: NDArray[np.uint8],
         keying: Keying | None = None,
+        cle: str = "",
     ) -> "Contribution":
         """Number the establishments of a table.
 
@@ -72,6 +77,7 @@ class Contribution:
             identities: ``(n, 14)`` SIRETs, or ``(n, 16)`` pseudonyms with their ``keying``;
                 ``(0, 14)`` for a table without SIRET.
             keying: how the pseudonyms were made; ``None`` for SIRETs in clear.
+            cle: name and version of their key.
         """
         encoded = _binary(identities).dictionary_encode()
         return cls(
@@ -83,12 +89,20 @@ class Contribution:
             sirets=identities if keying is None and len(identities) else None,
             identities=encoded.dictionary,
             keying=keying or _as_they_are,
+            cle=cle,
         )
 
     @property
     def establishments(self) -> int:
         """How many establishments the table is about."""
         return len(self.identities)
+
+    def identity_octets(self) -> NDArray[np.uint8]:
+        """``(e, width)`` the identities as octets, in the order of their numbers."""
+        width = self.identities.type.byte_width
+        octets = np.frombuffer(self.identities.buffers()[1], np.uint8)
+        start = self.identities.offset * width
+        return octets[start : start + len(self.identities) * width].reshape(-1, width)
 
     def identify(self, sirets: NDArray[np.uint8]) -> NDArray[np.int64]:
         """The number here of each of these establishments, -1 where the table has none.
@@ -142,6 +156,7 @@ class Gathered:
         hors_liste: rows left out because they are not about the recipient's members; ``None``
             where no list was held against them.
         convention: the convention as in force, for a flux that cites its dates or its lists.
+        ledger: aggregates already shown about the same establishments.
     """
 
     grant: GrantedFlux
@@ -154,6 +169,7 @@ class Gathered:
     )
     hors_liste: int | None = None
     convention: Convention | None = None
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 def _binary(identities: NDArray[np.uint8]) -> pa.Array:

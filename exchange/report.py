@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from exchange.aggregates.ledger import Release
+
 Cell = str | int | float | None
 """A value; ``None`` is an empty cell, which says that there is nothing to say; an empty text, a
 place left to the reader to write. An em space before the label of a row sets it one step in."""
@@ -69,6 +71,7 @@ class Report:
         pages: its sheets, in order.
         notices: what the reader must know, in French, for *Lisez-moi*.
         counts: how many, never who; for the log and the acknowledgement, keys in French.
+        released: what the ledger of releases must keep of it once it is delivered.
     """
 
     flux: str
@@ -76,6 +79,7 @@ class Report:
     pages: tuple[Page, ...]
     notices: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    released: tuple[Release, ...] = ()
 
     def __repr__(self) -> str:
         return f"Report(flux={self.flux!r}, pages={len(self.pages)})"

@@ -1,0 +1,1 @@
+"""Statistics of claims by sector, and cohorts compared."""

@@ -28,6 +28,7 @@ class Event(StrEnum):
         SCELLEMENT: A result was sealed for its recipient.
         PUBLICATION: A result validated by the committee was put at everyone's disposal, unsealed.
         LIVRAISON: A sealed result was put at its recipient's disposal (counts).
+        DIFFUSION: What a report of aggregates shows of whom entered the ledger of releases.
         COLLECTE: The recipient downloaded it.
         RAPPEL: An extract was recalled by its CARSAT, or a result built from it (motif).
         ATTESTATION_DESTRUCTION: A recipient of a recalled result is asked to attest that it
@@ -76,6 +77,7 @@ class Event(StrEnum):
     SCELLEMENT = "scellement"
     PUBLICATION = "publication"
     LIVRAISON = "livraison"
+    DIFFUSION = "diffusion"
     COLLECTE = "collecte"
     RAPPEL = "rappel"
     ATTESTATION_DESTRUCTION = "attestation_destruction"

@@ -121,8 +121,8 @@ def _method(rules: Rules, base: int | None) -> Page:
         ),
         (
             "IF = AT / salariés × 1 000 ; TF = AT / heures × 1 000 000 ; TG = journées "
-            "d'incapacité temporaire / heures × 1 000 (définitions de l'Assurance maladie – Risques "
-            "professionnels). MP pour 1 000 salariés : même rapport que l'IF."
+            "d'incapacité temporaire / heures × 1 000 (définitions de l'Assurance maladie – "
+            "Risques professionnels). MP pour 1 000 salariés : même rapport que l'IF."
         ),
         (
             "Les indices sont calculés sur les sommes de la case, jamais comme moyenne d'indices. "

@@ -299,6 +299,32 @@ ATTESTATION: Final = _fact(
     _number("samples"),
 )
 
+LEDGER: Final = _fact(
+    "ledger",
+    _text("party", index=True),
+    _number("version"),
+    _text("algorithm"),
+    _text("scope_key"),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    _instant("opened_at"),
+    _instant("closed_at", optional=True),
+    UniqueConstraint("party", "version"),
+)
+
+RELEASE: Final = _fact(
+    "release",
+    _text("ledger", index=True),
+    _text("exchange"),
+    _number("tables"),
+    _text("content"),
+    _text("object"),
+    _text("sealed_sha256"),
+    _text("scope_key"),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    _instant("released_at"),
+    UniqueConstraint("ledger", "content"),
+)
+
 # What the log calls each fact; the DPO reads these words.
 FACTS: Final = {
     PARTY: "partie",
@@ -318,6 +344,8 @@ FACTS: Final = {
     OPPOSITION: "opposition",
     CONTEST: "contestation",
     ATTESTATION: "attestation",
+    LEDGER: "registre",
+    RELEASE: "diffusion",
 }
 
 AUTH_FAILURE: Final = Table(

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from exchange.contribution import Contribution
-from exchange.terms import PartyKind
+from exchange.aggregates.ledger import Ledger
+from exchange.contribution import Contribution, Gathered, Keying
+from exchange.terms import Granularite, PartyKind
 from keys.pseudonyms import Algorithm, pseudonymise
+from tests.exchange.examples import a_grant
 
 AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -73,3 +75,21 @@ def claims_of(
             )
         )
     return pd.concat(frames, ignore_index=True).assign(**columns)  # type: ignore[arg-type]
+
+
+def gathered_of(
+    frame: pd.DataFrame,
+    ledger: Ledger | None = None,
+    keyed: Keying = keying,
+    cle: str = CLE,
+    **changes: object,
+) -> Gathered:
+    """What a CARSAT's extract gives a SPSTI, beside a ledger."""
+    identities = keyed(sirets_of(frame["qui"].to_numpy()))
+    given = Contribution.of(
+        PartyKind.CARSAT, "sinistralite", frame.drop(columns="qui"), AT, identities, keyed, cle
+    )
+    grant = a_grant("statistiques_sectorielles", granularite=Granularite.SECTEUR, **changes)
+    return Gathered(
+        grant, PartyKind.SPSTI, AT, None, {PartyKind.CARSAT: given}, ledger=ledger or Ledger()
+    )

@@ -207,6 +207,23 @@ def upgrade() -> None:  # one table after the other
         sa.PrimaryKeyConstraint("level", "position", name=op.f("pk_journal_tile")),
     )
     op.create_table(
+        "ledger",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("algorithm", sa.Text(), nullable=False),
+        sa.Column("scope_key", sa.Text(), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_at", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
+        sa.UniqueConstraint("party", "version", name=op.f("uq_ledger_party")),
+    )
+    with op.batch_alter_table("ledger") as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_party"), ["party"], unique=False)
+
+    op.create_table(
         "login",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
@@ -343,6 +360,25 @@ def upgrade() -> None:  # one table after the other
         batch_op.create_index(batch_op.f("ix_opposition_state"), ["state"], unique=False)
 
     op.create_table(
+        "release",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("ledger", sa.Text(), nullable=False),
+        sa.Column("exchange", sa.Text(), nullable=False),
+        sa.Column("tables", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.Column("sealed_sha256", sa.Text(), nullable=False),
+        sa.Column("scope_key", sa.Text(), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("released_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release")),
+        sa.UniqueConstraint("ledger", "content", name=op.f("uq_release_ledger")),
+    )
+    with op.batch_alter_table("release") as batch_op:
+        batch_op.create_index(batch_op.f("ix_release_ledger"), ["ledger"], unique=False)
+
+    op.create_table(
         "scope_key",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
@@ -390,6 +426,10 @@ def downgrade() -> None:  # one table after the other
         batch_op.drop_index(batch_op.f("ix_recall_extract"))
 
     op.drop_table("recall")
+    with op.batch_alter_table("release") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_release_ledger"))
+
+    op.drop_table("release")
     with op.batch_alter_table("recipient") as batch_op:
         batch_op.drop_index(batch_op.f("ix_recipient_party"))
 
@@ -407,6 +447,10 @@ def downgrade() -> None:  # one table after the other
         batch_op.drop_index(batch_op.f("ix_login_party"))
 
     op.drop_table("login")
+    with op.batch_alter_table("ledger") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_party"))
+
+    op.drop_table("ledger")
     op.drop_table("journal_tile")
     with op.batch_alter_table("journal_leaf") as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_leaf_subject"))

@@ -1,0 +1,199 @@
+"""The ledger of releases at work: its key, what was shown before, what a delivery adds.
+
+`Ledgers` is used three times for a flux of aggregates. At deposit, `key_of` gives the key under
+which the CARSAT's rows are pseudonymised, the same for all its extracts. When the report is made,
+`opened` gives the ledger, and `stage` seals what the report adds, on disk and on no record. In the
+transaction that delivers, `record` puts it on record. It promises that a report worked out beside
+an older ledger than the one it would join is not delivered.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from sqlalchemy import Connection, RowMapping
+
+from exchange.aggregates.ledger import Ledger, Release
+from exchange.aggregates.ledger_file import decode, encode
+from gateway.errors import ConflictError
+from gateway.storage import ledgers
+from gateway.storage.database import Database
+from gateway.storage.holdings import SealedObject
+from gateway.storage.ledgers import NewRelease
+from gateway.storage.objects import ObjectStore
+from gateway.worker.vault import Vault, pseudonym_key
+from keys.at_rest import open_sealed, seal
+from keys.digests import keyed_digest
+from keys.pseudonyms import Algorithm
+
+SUFFIX: Final = ".diffusion"
+_LABEL: Final = "diffusions"
+
+
+class LedgerMovedError(ConflictError):
+    """Une autre diffusion a été livrée entre-temps : ce rapport est à refaire avec elle."""
+
+    code: ClassVar[str] = "DIFFUSION-DEPASSEE"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKey:
+    """Under what a CARSAT's rows are pseudonymised, for a flux of aggregates.
+
+    Attributes:
+        ledger: id of the ledger.
+        cle: name and version, `Contribution.cle`.
+        algorithm: of the pseudonyms.
+        key: 32 octets, for `keys.pseudonyms.pseudonymise`.
+        root: the ledger's own key, from which the other is drawn.
+    """
+
+    ledger: str
+    cle: str
+    algorithm: Algorithm
+    key: bytes = field(repr=False)
+    root: bytes = field(repr=False)
+
+
+class Ledgers:
+    """The ledgers of an instance."""
+
+    def __init__(self, database: Database, objects: ObjectStore, vault: Vault) -> None:
+        self._database, self._objects, self._vault = database, objects, vault
+
+    def key_of(self, party: str, at: datetime) -> LedgerKey:
+        """The key of a CARSAT's ledger, opened the first time it is needed.
+
+        Raises:
+            KeyDestroyedError: it was destroyed; the ledger must be closed first.
+        """
+        with self._database.reading() as connection:
+            row = ledgers.current(connection, party)
+        if row is None:
+            row = self._open(party, at)
+        sealed = SealedObject("", "", row["scope_key"], row["wrapped_key"])
+        root = self._vault.key_of(sealed)
+        return LedgerKey(
+            ledger=row["id"],
+            cle=f"{party}/{row['version']}",
+            algorithm=Algorithm(row["algorithm"]),
+            key=pseudonym_key(root),
+            root=root,
+        )
+
+    def opened(self, party: str, at: datetime) -> tuple[Ledger, int]:
+        """All that was shown of a CARSAT's establishments, and how many reports showed it."""
+        key = self.key_of(party, at)
+        with self._database.reading() as connection:
+            rows = ledgers.releases(connection, key.ledger)
+        shown = [release for row in rows for release in self._read(row)]
+        return Ledger(tuple(shown)), len(rows)
+
+    def stage(
+        self, exchange: str, party: str, released: tuple[Release, ...], seen: int, at: datetime
+    ) -> dict[str, Any]:
+        """Seal what a report adds, before its delivery.
+
+        Args:
+            exchange: id of the exchange.
+            party: the CARSAT.
+            released: `Report.released`.
+            seen: how many reports the ledger held when this one was made, as `opened` gave it.
+            at: the instant.
+
+        Returns:
+            Plain JSON data for `record`; may be staged again after a crash.
+
+        Raises:
+            LedgerMovedError: the ledger was closed since, and another key is in service.
+        """
+        key = self.key_of(party, at)
+        if any(release.units.key != key.cle for release in released):
+            raise LedgerMovedError
+        if not released:
+            return {"party": party, "ledger": key.ledger, "tables": 0, "seen": seen}
+        content = encode(released)
+        fresh = self._vault.fresh_key(f"{_LABEL}/{party}", at)
+        name = exchange + SUFFIX
+        stored = self._objects.write_bytes(name, seal(fresh.key, name.encode(), content))
+        return {
+            "party": party,
+            "ledger": key.ledger,
+            "tables": len(released),
+            "seen": seen,
+            "content": keyed_digest(key.root, _LABEL, content),
+            "object": name,
+            "sealed_sha256": stored.sha256,
+            "scope_key": fresh.scope_key,
+            "wrapped_key": b64encode(fresh.wrapped).decode("ascii"),
+        }
+
+    def record(
+        self, connection: Connection, exchange: RowMapping, staged: Mapping[str, Any], at: datetime
+    ) -> None:
+        """Put what a report shows on record, in the transaction that delivers it.
+
+        Args:
+            connection: that transaction.
+            exchange: the row of the exchange.
+            staged: what `stage` gave.
+            at: the instant.
+
+        Raises:
+            LedgerMovedError: another report was delivered since, or the ledger was closed.
+        """
+        row = ledgers.current(connection, staged["party"])
+        if row is None or row["id"] != staged["ledger"]:
+            raise LedgerMovedError
+        held = ledgers.releases(connection, row["id"])
+        if staged["tables"] and any(one["content"] == staged["content"] for one in held):
+            # The same report for another recipient, or this step run again.
+            return
+        if len(held) != staged["seen"]:
+            raise LedgerMovedError
+        if staged["tables"]:
+            ledgers.remember(connection, _new(exchange, staged), exchange, staged["party"], at)
+
+    def discard(self, exchange: str) -> None:
+        """Leave nothing of a report that was not delivered, or that added nothing."""
+        with self._database.reading() as connection:
+            kept = ledgers.is_object(connection, exchange + SUFFIX)
+        if not kept:
+            self._objects.remove(exchange + SUFFIX)
+
+    def _open(self, party: str, at: datetime) -> RowMapping:
+        fresh = self._vault.fresh_key(f"{_LABEL}/{party}", at)
+        algorithm = Algorithm.AES_256_CMAC
+        with self._database.writing() as connection:
+            # Another step may have opened it between the two transactions.
+            found = ledgers.current(connection, party)
+            if found is not None:
+                return found
+            return ledgers.open_ledger(
+                connection, party, algorithm, fresh.scope_key, fresh.wrapped, at
+            )
+
+    def _read(self, row: RowMapping) -> tuple[Release, ...]:
+        sealed = SealedObject(
+            row["object"], row["sealed_sha256"], row["scope_key"], row["wrapped_key"]
+        )
+        key = self._vault.key_of(sealed)
+        name = row["object"]
+        return decode(open_sealed(key, name.encode(), self._objects.read_bytes(name)))
+
+
+def _new(exchange: RowMapping, staged: Mapping[str, Any]) -> NewRelease:
+    return NewRelease(
+        ledger=staged["ledger"],
+        exchange=exchange["id"],
+        tables=staged["tables"],
+        content=staged["content"],
+        sealed=SealedObject(
+            staged["object"],
+            staged["sealed_sha256"],
+            staged["scope_key"],
+            b64decode(staged["wrapped_key"]),
+        ),
+    )

@@ -6,7 +6,9 @@ establishment whose headcount of the year is below the floor, or unknown, is lef
 extract feeds only the flux it was given for; applying it twice changes nothing more.
 """
 
+import numpy as np
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from exchange.conventions import GrantedFlux
 from exchange.errors import ExtractFormatError
@@ -45,12 +47,28 @@ def apply_floor(matched: Matched, grant: GrantedFlux) -> Matched:
     Raises:
         ExtractFormatError: a floor is set on an extract without headcount.
     """
+    below = below_floor(matched, grant)
+    return matched.without(below) if below.any() else matched
+
+
+def below_floor(matched: Matched, grant: GrantedFlux) -> NDArray[np.bool_]:
+    """``(k,)`` the rows of an establishment too small to be named, or of unknown headcount.
+
+    Args:
+        matched: the rows found; their extract must hold the headcount where a floor is set.
+        grant: the flux granted.
+
+    Raises:
+        ExtractFormatError: a floor is set on an extract without headcount.
+    """
     if grant.plancher_effectif is None:
-        return matched
+        return np.zeros(len(matched.row), np.bool_)
     effectif = matched.layout.cell(EFFECTIF).unpack(matched.column(EFFECTIF))
     enough = pc.greater_equal(effectif, float(grant.plancher_effectif))
-    kept = pc.fill_null(enough, fill_value=False).to_numpy(zero_copy_only=False)
-    return matched if kept.all() else matched.without(~kept)
+    below: NDArray[np.bool_] = ~pc.fill_null(enough, fill_value=False).to_numpy(
+        zero_copy_only=False
+    )
+    return below
 
 
 def floor_notice(matched: Matched, grant: GrantedFlux) -> tuple[str, ...]:

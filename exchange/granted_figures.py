@@ -11,6 +11,9 @@ from enum import Enum
 from exchange.conventions import Source
 from exchange.toml_reader import Table
 
+CUMUL_ANNEES = (2, 15)
+"""Fewest and most years of a total: one year would be the row itself, and no extract holds more."""
+
 
 class Backing(Enum):
     """Who stands behind a figure, beside its source."""
@@ -32,6 +35,7 @@ class Figure:
         accord: the writing by which the parties agreed, or ``None``.
         dpo: the data protection officer who settled it, or empty.
         settled: when, or ``None``.
+        cumul: years of which one total is given instead, or ``None``.
     """
 
     valeur: int
@@ -39,12 +43,16 @@ class Figure:
     accord: str | None = None
     dpo: str = ""
     settled: date | None = None
+    cumul: int | None = None
 
 
 def read_figure(
     table: Table, key: str, least: int, most: int, backing: Backing = Backing.NOBODY
 ) -> Figure:
-    """The figure under ``key``, between ``least`` and ``most``; ``least`` after a fault."""
+    """The figure under ``key``, between ``least`` and ``most``; ``least`` after a fault.
+
+    A data protection officer may settle totals of several years beside a floor: ``cumul_annees``.
+    """
     section = table.table(key, required=True)
     if section is None:
         return Figure(least)
@@ -58,6 +66,9 @@ def read_figure(
         section.optional_text("accord") if backing is Backing.PARTIES else None,
         section.text("dpo") if by_dpo else "",
         section.day("date", required=True) if by_dpo else None,
+        section.whole("cumul_annees", *CUMUL_ANNEES)
+        if by_dpo and section.has("cumul_annees")
+        else None,
     )
     section.close()
     return figure

@@ -79,6 +79,7 @@ def _granted(
         liste_requise=_list(table, flux),
         colonnes=table.known("colonnes", table.texts("colonnes"), tuple(flux.colonnes)),
         plancher_effectif=floor.valeur if floor else None,
+        cumul_annees=floor.cumul if floor else None,
         source_plancher=floor.source if floor else Source.PROJET,
         dpo_plancher=floor.dpo if floor else "",
         date_plancher=floor.settled if floor else None,
@@ -148,7 +149,10 @@ def _floor(table: Table, flux: Flux) -> Figure | None:
     layout = LAYOUTS.get(flux.contrat)
     if layout is None or all(cell.nom != EFFECTIF for cell in layout.cells):
         table.fault("plancher_effectif", "l'effectif est inconnu pour ce flux : retirer la clé")
-    return read_figure(table, "plancher_effectif", 1, EFFECTIF_MAX, Backing.DPO)
+    floor = read_figure(table, "plancher_effectif", 1, EFFECTIF_MAX, Backing.DPO)
+    if floor.cumul is not None and not flux.cumulable:
+        table.fault("plancher_effectif", "ce flux ne s'additionne pas : retirer cumul_annees")
+    return floor
 
 
 def _threshold(table: Table, flux: Flux) -> Figure | None:

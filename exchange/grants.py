@@ -46,6 +46,8 @@ class GrantedFlux:
         liste_requise: « sous réserve de réception de la liste de ses adhérents » (001 annexe 2).
         colonnes: the regional model, that is the columns granted beside SIRET and year.
         plancher_effectif: least headcount of an establishment whose row is released, or ``None``.
+        cumul_annees: years of which an establishment below the floor is given one total instead of
+            its rows, or ``None``: it is then given nothing.
         source_plancher: where that floor comes from.
         dpo_plancher: the data protection officer who settled it, empty where there is none.
         date_plancher: when, or ``None``.
@@ -76,6 +78,7 @@ class GrantedFlux:
     liste_requise: bool = False
     colonnes: tuple[str, ...] = ()
     plancher_effectif: int | None = None
+    cumul_annees: int | None = None
     source_plancher: Source = Source.PROJET
     dpo_plancher: str = ""
     date_plancher: date | None = None

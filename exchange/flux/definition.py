@@ -60,6 +60,8 @@ class Flux:
         forme: form of the result, in French.
         seuils: thresholds that a convention sets for it, by name.
         thematiques: themes of which a convention retains some, by name.
+        cumulable: whether its figures add up over years, so that a convention may have totals given
+            of establishments below the floor.
     """
 
     nom: str
@@ -78,6 +80,7 @@ class Flux:
     forme: str = ""
     seuils: tuple[str, ...] = ()
     thematiques: tuple[str, ...] = ()
+    cumulable: bool = False
 
     @property
     def is_depositable(self) -> bool:

@@ -3,7 +3,8 @@
 Sources: 000 art. 6 (« sur la base du modèle régional », its annexe 1) and 001 annexe 2, relations
 opérationnelles, données (« les éléments de sinistralité de ses adhérents (AT, MP, ATr) sur la base
 d'une requête standard régionale »). Anything beyond AT, MP and ATr is given only where the
-convention's regional model, ``colonnes``, lists it.
+convention's regional model, ``colonnes``, lists it. Where the convention sets ``cumul_annees``, an
+establishment below the floor is given as one total of several years (:mod:`exchange.totals`).
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from exchange.flux.definition import Flux, single, vocabulary
 from exchange.indices import INDICES, compute, reasons
 from exchange.matching import Matched
 from exchange.results import ColumnEntry, Result, tabulate
+from exchange.totals import Shown
 
 _SOURCE = "Extrait de sinistralité de la CARSAT"
 _COMPUTED = "Calcul de la passerelle sur l'extrait de la CARSAT"
@@ -47,6 +49,9 @@ COLONNES = vocabulary(
 
 MOTIF_INDICE = ColumnEntry("motif_indice", "Motif d'un indice absent", "", _COMPUTED)
 
+_ADDED = frozenset(COLONNES) - {*INDICES, "ctn", "code_risque", "code_naf", "nomenclature_naf"}
+"""Columns of which a total of several years is the sum; of the others, it gives the last year's."""
+
 _IN_EXTRACT: Mapping[str, str] = MappingProxyType(
     {"at": "at_1er_reglement", "at_4j": "at_4j_et_plus", "atr": "at_trajet"}
 )
@@ -60,13 +65,14 @@ def build(members: NDArray[np.uint8], matched: Matched, grant: GrantedFlux) -> R
         matched: the rows found on them.
         grant: the flux granted, its regional model and its size floor.
     """
-    shown = releasable(matched, grant, FLUX.contrat)
+    shown = Shown.of(matched, releasable(matched, grant, FLUX.contrat), grant)
     columns = [(COLONNES[nom], _column(nom, shown)) for nom in _with_nomenclature(grant.colonnes)]
     wanted = tuple(INDICES[nom] for nom in grant.colonnes if nom in INDICES)
     if wanted:
-        parts = {name: _raw(name, shown) for i in wanted for name in (i.numerator, i.denominator)}
+        parts = {name: shown.summed(name) for i in wanted for name in (i.numerator, i.denominator)}
         columns.append((MOTIF_INDICE, reasons(wanted, parts)))
-    return tabulate(FLUX.nom, members, shown, tuple(columns), floor_notice(shown, grant))
+    notices = (*floor_notice(shown.matched, grant), *shown.notices(grant))
+    return tabulate(FLUX.nom, members, shown.matched, (*columns, *shown.period_columns()), notices)
 
 
 def _with_nomenclature(colonnes: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,16 +83,13 @@ def _with_nomenclature(colonnes: tuple[str, ...]) -> tuple[str, ...]:
     return (*colonnes[:after], "nomenclature_naf", *colonnes[after:])
 
 
-def _column(nom: str, matched: Matched) -> pa.Array:
+def _column(nom: str, shown: Shown) -> pa.Array:
     if nom not in INDICES:
-        return _raw(_IN_EXTRACT.get(nom, nom), matched)
+        name = _IN_EXTRACT.get(nom, nom)
+        return shown.summed(name) if nom in _ADDED else shown.latest(name)
     indice = INDICES[nom]
     names = (indice.numerator, indice.denominator)
-    return compute(indice, {name: _raw(name, matched) for name in names})
-
-
-def _raw(name: str, matched: Matched) -> pa.Array:
-    return matched.layout.cell(name).unpack(matched.column(name))
+    return compute(indice, {name: shown.summed(name) for name in names})
 
 
 FLUX = Flux(
@@ -103,4 +106,5 @@ FLUX = Flux(
     liste_requise=True,
     colonnes=COLONNES,
     build=build,
+    cumulable=True,
 )

@@ -76,7 +76,7 @@ def read_claims(contribution: Contribution) -> Claims:
     kept = ~np.isnan(effectif)
     frame, heads = frame[kept], np.rint(effectif[kept]).astype(np.int64)
     hours = _numbers(frame["heures_travaillees"])
-    nomenclature = pd.Index(NOMENCLATURES).get_indexer(frame["nomenclature_naf"])
+    nomenclature = pd.Index(NOMENCLATURES).get_indexer(pd.Index(frame["nomenclature_naf"]))
     division, section = _activities(nomenclature, frame["code_naf"])
     return Claims(
         establishment=contribution.etablissement[kept],
@@ -98,7 +98,7 @@ def _activities(
     nomenclature: NDArray[np.int64], codes: "pd.Series[str]"
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Nodes of the division and section of each row, in its own nomenclature."""
-    number = _numbers(codes.str[:2].astype(np.int64)).astype(np.int64)
+    number = codes.str[:2].to_numpy(dtype=np.int64)
     division, section = np.zeros_like(number), np.zeros_like(number)
     for rank, nom in enumerate(NOMENCLATURES):
         within = nomenclature == rank
@@ -107,4 +107,5 @@ def _activities(
 
 
 def _numbers(column: "pd.Series[float]") -> NDArray[np.float64]:
-    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    found: NDArray[np.float64] = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return found

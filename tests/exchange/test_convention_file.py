@@ -250,3 +250,27 @@ def test_a_floor_says_which_dpo_settled_it_and_when() -> None:
     assert grant is not None
     assert (grant.plancher_effectif, grant.dpo_plancher) == (11, "Alix Fictif")
     assert grant.date_plancher == date(2026, 1, 5)
+
+
+def test_totals_of_several_years_are_settled_with_the_floor() -> None:
+    text = example().replace("# plancher_effectif = ", "plancher_effectif = ")
+    text = text.replace("date = 2026-01-05 }", "date = 2026-01-05, cumul_annees = 5 }")
+    grant = parse_convention(text).grant("sinistralite")
+    assert grant is not None
+    assert (grant.plancher_effectif, grant.cumul_annees) == (11, 5)
+
+
+@pytest.mark.parametrize("years", [1, 16])
+def test_a_total_is_of_two_to_fifteen_years(years: int) -> None:
+    text = example().replace("# plancher_effectif = ", "plancher_effectif = ")
+    text = text.replace("date = 2026-01-05 }", f"date = 2026-01-05, cumul_annees = {years} }}")
+    assert any("cumul_annees" in finding for finding in findings(text))
+
+
+def test_a_flux_whose_figures_do_not_add_up_has_no_total() -> None:
+    floor = (
+        'plancher_effectif = { valeur = 11, source = "projet", dpo = "Alix Fictif", '
+        "date = 2026-01-05, cumul_annees = 5 }"
+    )
+    text = example().replace('nom = "sinistralite"', f'nom = "courriers_tpe"\n{floor}', 1)
+    assert any("ne s'additionne pas" in finding for finding in findings(text))

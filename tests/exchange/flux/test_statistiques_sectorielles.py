@@ -189,3 +189,10 @@ def test_pseudonyms_of_another_key_than_the_ledger_are_refused() -> None:
     )
     with pytest.raises(AggregateError, match="clé"):
         compile_statistics(gathered)
+
+
+def test_columns_read_back_from_arrow_count_the_same() -> None:
+    frame = claims_of(120)
+    frame["effectif"] = frame["effectif"].mask(frame["qui"] == 3)
+    stored = frame.convert_dtypes(dtype_backend="pyarrow")
+    assert _report(stored).pages == _report(frame).pages

@@ -19,8 +19,8 @@ CLE = "registre-1"
 
 def sirets_of(who: NDArray[np.int64]) -> NDArray[np.uint8]:
     """``(n, 14)`` invented digits, one number each."""
-    text = np.char.zfill(who.astype(str), 14)
-    return np.frombuffer("".join(text).encode(), np.uint8).reshape(-1, 14)
+    text = "".join(f"{number:014d}" for number in who)
+    return np.frombuffer(text.encode(), np.uint8).reshape(-1, 14)
 
 
 def keying(sirets: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -75,6 +75,19 @@ class Release:
     persons: NDArray[np.int64]
     shown: NDArray[np.bool_]
 
+    def is_same(self, other: "Release") -> bool:
+        """Whether another shows the same cells of the same establishments."""
+        return (
+            self.measures == other.measures
+            and self.layout == other.layout
+            and self.units.key == other.units.key
+            and np.array_equal(self.units.periods, other.units.periods)
+            and np.array_equal(self.leaves, other.leaves)
+            and np.array_equal(self.persons, other.persons)
+            and np.array_equal(self.shown, other.shown)
+            and np.array_equal(self.units.pseudonyms, other.units.pseudonyms)
+        )
+
     def keeping(self, kept: NDArray[np.bool_]) -> "Release":
         """The same, of some of its rows."""
         if kept.all():
@@ -115,6 +128,10 @@ class Ledger:
         keys |= {given.units.key for given in self.delivered}
         if len(keys) > 1:
             raise AggregateError("le registre des diffusions mêle deux clés : rien ne s'y compare")
+
+    def holds(self, entry: Release) -> bool:
+        """Whether it has the very same release: another recipient's, of the same extract."""
+        return any(entry.is_same(old) for old in self.releases)
 
     def adding(self, entry: Release | Delivered) -> "Ledger":
         """The ledger with one entry more.

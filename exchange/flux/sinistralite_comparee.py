@@ -41,15 +41,15 @@ def compile_comparison(gathered: Gathered) -> Report:
     engagement = _engagement(extract, gathered.contributions[PartyKind.SPSTI])
     followed = cohorts(claims, engagement)
     reference = f"{FLUX.nom} {extract.received_at:%Y-%m-%d}"
-    shown, released = _released(extract, claims, followed, gathered.ledger, reference)
+    shown, entries = _released(extract, claims, followed, gathered.ledger, reference)
     compared = {nom: compare(claims, followed, claims.counts[nom]) for nom in shown}
     return Report(
         flux=FLUX.nom,
         titre="Sinistralité comparée des établissements engagés et des autres",
-        pages=(comparison_page(claims, followed if released else None, compared), method_page()),
+        pages=(comparison_page(claims, followed if entries else None, compared), method_page()),
         notices=NOTICES,
         counts={"indices comparés": len(shown), "indices retenus": len(MEASURES) - len(shown)},
-        released=released,
+        released=tuple(entry for entry in entries if not gathered.ledger.holds(entry)),
     )
 
 

@@ -101,7 +101,7 @@ def release_tables(
                 counted = _counted(claims, part, layout, nodes, names)
                 given = release(f"{reference} {kind} {part.annee}", counted, ledger, rules, base)
                 values |= dict(zip(given.published.measures, given.published.values, strict=True))
-                if not _is_known(ledger, given.entry):
+                if not ledger.holds(given.entry):
                     ledger = ledger.adding(given.entry)
                     added.append(given.entry)
             tables.append(_table(kind, part, layout, values, claims, nodes))
@@ -181,17 +181,4 @@ def _table(
         values=values,
         empty=~standing,
         heures_connues=of_known >= HOURS_KNOWN * of_all,
-    )
-
-
-def _is_known(ledger: Ledger, entry: Release) -> bool:
-    """Whether the ledger holds the very same release: another recipient's, of the same extract."""
-    return any(
-        old.measures == entry.measures
-        and old.layout == entry.layout
-        and np.array_equal(old.units.periods, entry.units.periods)
-        and np.array_equal(old.leaves, entry.leaves)
-        and np.array_equal(old.shown, entry.shown)
-        and np.array_equal(old.units.pseudonyms, entry.units.pseudonyms)
-        for old in ledger.releases
     )

@@ -202,3 +202,10 @@ def test_several_engagements_of_one_establishment_count_from_the_first() -> None
     who = np.array(ENGAGED * 2, np.int64)
     engaged = Contribution.of(PartyKind.SPSTI, "engagements", twice, AT, sirets_of(who))
     assert _blocks(_report(_frame(), engaged)) == _blocks(_report(_frame()))
+
+
+def test_another_recipient_reads_the_same_and_adds_nothing_to_the_ledger() -> None:
+    first = _report(_frame())
+    second = _report(_frame(), ledger=Ledger(first.released))
+    assert second.pages == first.pages
+    assert second.released == ()

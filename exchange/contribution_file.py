@@ -19,20 +19,22 @@ from validators.contracts.model import Extract
 
 _IDENTITY = "__etablissement__"
 _VERSION = b"passerelle-contribution-1"
+_CLE = b"cle"
 
 
-def encode(extract: Extract, keying: Keying | None) -> bytes:
+def encode(extract: Extract, keying: Keying | None, cle: str = "") -> bytes:
     """Lay out a file.
 
     Args:
         extract: as parsed.
         keying: how its SIRETs become pseudonyms; ``None`` where they are kept.
+        cle: name and version of their key, where it is that of a ledger of releases.
     """
     identities = extract.sirets if keying is None else keying(extract.sirets)
     table = pa.Table.from_pandas(extract.frame, preserve_index=False)
     if len(extract.sirets):
         table = table.append_column(_IDENTITY, _binary(identities))
-    metadata = {**(table.schema.metadata or {}), b"format": _VERSION}
+    metadata = {**(table.schema.metadata or {}), b"format": _VERSION, _CLE: cle.encode()}
     table = table.replace_schema_metadata(metadata)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -59,13 +61,7 @@ def decode(
     Raises:
         ExtractFormatError: these are not the bytes of a contribution of this version.
     """
-    try:
-        with pa.ipc.open_stream(content) as reader:
-            table = reader.read_all()
-    except pa.ArrowInvalid:
-        raise ExtractFormatError from None
-    if (table.schema.metadata or {}).get(b"format") != _VERSION:
-        raise ExtractFormatError
+    table = _read(content)
     frame: pd.DataFrame = table.to_pandas()
     return Contribution.of(
         sender=sender,
@@ -74,7 +70,33 @@ def decode(
         received_at=received_at,
         identities=_identities(table),
         keying=keying,
+        cle=cle_of(content),
     )
+
+
+def cle_of(content: bytes) -> str:
+    """Name and version of the key of a contribution's pseudonyms, empty where it is its own.
+
+    Raises:
+        ExtractFormatError: these are not the bytes of a contribution of this version.
+    """
+    try:
+        with pa.ipc.open_stream(content) as reader:
+            metadata = reader.schema.metadata or {}
+    except pa.ArrowInvalid:
+        raise ExtractFormatError from None
+    if metadata.get(b"format") != _VERSION:
+        raise ExtractFormatError
+    return str(metadata.get(_CLE, b"").decode())
+
+
+def _read(content: bytes) -> pa.Table:
+    cle_of(content)
+    try:
+        with pa.ipc.open_stream(content) as reader:
+            return reader.read_all()
+    except pa.ArrowInvalid:
+        raise ExtractFormatError from None
 
 
 def _identities(table: pa.Table) -> NDArray[np.uint8]:

@@ -126,9 +126,15 @@ def index_extract(extract: Extract, pseudonyms: Pseudonyms) -> EncodedExtract:
     return encode(extract.kind, keyed, extract.frame)
 
 
-def keep_contribution(extract: Extract, pseudonyms: Pseudonyms | None) -> bytes:
-    """4. Lay out a contribution; under pseudonyms, it holds no SIRET from here."""
-    return encode_contribution(extract, keying_of(pseudonyms))
+def keep_contribution(extract: Extract, pseudonyms: Pseudonyms | None, cle: str = "") -> bytes:
+    """4. Lay out a contribution; under pseudonyms, it holds no SIRET from here.
+
+    Args:
+        extract: as parsed.
+        pseudonyms: algorithm and key; ``None`` where its SIRETs are kept.
+        cle: name and version of that key, where it is that of a ledger of releases.
+    """
+    return encode_contribution(extract, keying_of(pseudonyms), cle)
 
 
 def open_contribution(

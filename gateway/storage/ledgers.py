@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select
 
 from audit.entry import Entry, Event
+from gateway.errors import UnknownError
 from gateway.storage import facts
 from gateway.storage.holdings import SealedObject
 from gateway.storage.pending import PENDING
@@ -40,6 +41,19 @@ def current(connection: Connection, party: str) -> RowMapping | None:
     """The open ledger of a CARSAT, or None."""
     query = select(LEDGER).where(LEDGER.c.party == party, LEDGER.c.closed_at.is_(None))
     return connection.execute(query).mappings().first()
+
+
+def of_version(connection: Connection, party: str, version: str) -> RowMapping:
+    """The ledger of a CARSAT of that version, open or closed.
+
+    Raises:
+        UnknownError: there is none.
+    """
+    query = select(LEDGER).where(LEDGER.c.party == party)
+    for row in connection.execute(query).mappings():
+        if str(row["version"]) == version:
+            return row
+    raise UnknownError
 
 
 def open_ledger(

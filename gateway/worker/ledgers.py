@@ -71,13 +71,25 @@ class Ledgers:
         """
         with self._database.reading() as connection:
             row = ledgers.current(connection, party)
-        if row is None:
-            row = self._open(party, at)
+        return self._key(self._open(party, at) if row is None else row)
+
+    def key_named(self, cle: str) -> LedgerKey:
+        """The key of that name and version, whether its ledger is open or closed.
+
+        Raises:
+            UnknownError: there is none.
+            KeyDestroyedError: it was destroyed.
+        """
+        party, _, version = cle.rpartition("/")
+        with self._database.reading() as connection:
+            return self._key(ledgers.of_version(connection, party, version))
+
+    def _key(self, row: RowMapping) -> LedgerKey:
         sealed = SealedObject("", "", row["scope_key"], row["wrapped_key"])
         root = self._vault.key_of(sealed)
         return LedgerKey(
             ledger=row["id"],
-            cle=f"{party}/{row['version']}",
+            cle=f"{row['party']}/{row['version']}",
             algorithm=Algorithm(row["algorithm"]),
             key=pseudonym_key(root),
             root=root,

@@ -171,3 +171,5 @@ def test_a_closed_ledger_is_followed_by_one_under_another_key(
     assert (key.cle, again.cle) == (f"{CARSAT}/1", f"{CARSAT}/2")
     assert again.key != key.key
     assert shelf.key_of(CARSAT, bench.clock()).key == again.key
+    # What was deposited under the former key can still be read.
+    assert shelf.key_named(key.cle).key == key.key

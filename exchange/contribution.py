@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from exchange.conventions import Convention
 from exchange.aggregates.ledger import Ledger
+from exchange.conventions import Convention
 from exchange.grants import GrantedFlux
 from exchange.terms import PartyKind
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from exchange.admission import role_of
 from exchange.avenants import in_force
 from exchange.contribution import Contribution, Gathered, Keying
+from exchange.contribution_file import cle_of as cle_of_contribution
 from exchange.contribution_file import decode as decode_contribution
 from exchange.contribution_file import encode as encode_contribution
 from exchange.conventions import SEUIL_ECARTEES, Convention, GrantedFlux, PartyKind
@@ -151,6 +152,15 @@ def open_contribution(
     """
     keying = keying_of(pseudonyms)
     return decode_contribution(content, sender, contrat, received_at, keying)
+
+
+def cle_of(content: bytes) -> str:
+    """Name of the ledger's key that a contribution is under, empty where it has its own.
+
+    Raises:
+        ExtractFormatError: these are not the bytes of one.
+    """
+    return cle_of_contribution(content)
 
 
 def keying_of(pseudonyms: Pseudonyms | None) -> Keying | None:

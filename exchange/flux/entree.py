@@ -34,6 +34,8 @@ class Entree:
         requise: whether nothing can be worked out while it is missing.
         par_annee: whether the file is about one year, and replaces that of the same year only.
         evenement: whether the file tells an event, and replaces nothing.
+        diffusee: whether aggregates of it are shown: its pseudonyms are then under the key of its
+            sender's ledger of releases, so that two files can be compared.
     """
 
     contrat: str
@@ -41,3 +43,4 @@ class Entree:
     requise: bool = True
     par_annee: bool = False
     evenement: bool = False
+    diffusee: bool = False

@@ -93,7 +93,7 @@ FLUX = Flux(
     entrees=MappingProxyType(
         {
             PartyKind.SPSTI: Entree("engagements", Garde.SIRETS),
-            PartyKind.CARSAT: Entree("sinistralite", Garde.PSEUDONYMES),
+            PartyKind.CARSAT: Entree("sinistralite", Garde.PSEUDONYMES, diffusee=True),
         }
     ),
     liste_requise=False,

@@ -7,12 +7,14 @@ disclosure control (:mod:`exchange.aggregates`), beside all that was shown befor
 extracts. A convention may have values rounded to a multiple of ``seuils.arrondi``.
 """
 
+from types import MappingProxyType
+
 from exchange.aggregates.rules import RULES
 from exchange.contribution import Gathered
 from exchange.conventions import GrantedFlux, Granularite, PartyKind
-from exchange.flux.definition import Flux, single
+from exchange.flux.definition import Flux
 from exchange.flux.directions import CARSAT_TO_SPSTI
-from exchange.flux.entree import Garde
+from exchange.flux.entree import Entree, Garde
 from exchange.report import Report
 from exchange.statistics.claims import read_claims
 from exchange.statistics.pages import pages
@@ -75,7 +77,9 @@ FLUX = Flux(
     granularite=Granularite.SECTEUR,
     calendrier="annuellement",
     finalite="connaître la sinistralité des secteurs d'activité",
-    entrees=single(PartyKind.CARSAT, "sinistralite", Garde.PSEUDONYMES),
+    entrees=MappingProxyType(
+        {PartyKind.CARSAT: Entree("sinistralite", Garde.PSEUDONYMES, diffusee=True)}
+    ),
     liste_requise=False,
     compile=compile_statistics,
     clauses=("002 engagements de la Carsat", "004 §3.2"),

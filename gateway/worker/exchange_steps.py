@@ -17,6 +17,8 @@ from audit.entry import Entry, Event
 from exchange import flow
 from exchange.conventions import GrantedFlux
 from exchange.errors import RefusedError
+from exchange.report import Report
+from exchange.results import Result
 from exchange.states import ExchangeState
 from gateway.errors import GatewayError
 from gateway.storage import exchanges, outgoing
@@ -26,6 +28,7 @@ from gateway.storage.pending import PENDING
 from gateway.withdrawals import STAGED
 from gateway.worker.case import Case, read_case
 from gateway.worker.inputs import Inputs
+from gateway.worker.ledgers import SUFFIX, Ledgers, Shown
 from gateway.worker.result_file import ResultFile, result_file
 from gateway.worker.workshop import Workshop
 from keys.recipients import check_certificate
@@ -64,13 +67,14 @@ class ExchangeSteps:
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
         self._inputs = Inputs(shop)
+        self._ledgers = Ledgers(shop.database, shop.objects, shop.vault)
 
     def seal(self, identity: str) -> dict[str, Any]:
         """2 to 7. Authorise, pseudonymise, match, disclose, and seal to the recipient.
 
         Returns:
             Plain JSON data: the `state` to come, and `motif` and `clause`, or `sha256`, `size`,
-            `name` and `counts`.
+            `name`, `counts` and what joins the ledger of releases.
 
         Raises:
             MissingCertificateError: nothing to seal to yet.
@@ -86,9 +90,9 @@ class ExchangeSteps:
         except RefusedError as error:
             return _refusal(error)
         certificate = None if case.to.is_public else _certificate(case, at)
-        objections = self._inputs.objections(case)
-        found, basis = self._inputs.work_out(case, granted, at)
-        file = result_file(case, granted, found, at)
+        objections, shown = self._inputs.objections(case), self._inputs.shown(case, at)
+        made, basis = self._inputs.work_out(case, granted, at, shown)
+        file = result_file(case, granted, made, at)
         name = identity + STAGED
         with self._shop.shelves.writing(name) as part:
             self._write_file(file, certificate, part)
@@ -101,6 +105,7 @@ class ExchangeSteps:
             "counts": dict(file.counts),
             "oppositions": objections,
             "contestations": basis,
+            "diffusion": self._staged(identity, shown, made, at),
         }
 
     def record_sealed(self, connection: Connection, identity: str, sealed: Sealed) -> None:
@@ -155,6 +160,8 @@ class ExchangeSteps:
             void = {"motif": None, "counts": None, "sealed_sha256": None}
             exchanges.move(connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, void)
             return AGAIN
+        if sealed.get("diffusion"):
+            self._ledgers.record(connection, row, sealed["diffusion"], at)
         self._offer(connection, case, sealed, at)
         exchanges.move(connection, identity, ExchangeState.LIVRE, Event.LIVRAISON, at)
         return ExchangeState.LIVRE
@@ -164,6 +171,16 @@ class ExchangeSteps:
         self._shop.destroy(self._shop.shelves.path(identity + STAGED))
         if state != ExchangeState.LIVRE:
             self._shop.destroy(self._shop.shelves.path(identity))
+        if not self._ledgers.is_kept(identity):
+            self._shop.destroy(self._shop.objects.path(identity + SUFFIX))
+
+    def _staged(
+        self, identity: str, shown: Shown | None, made: Result | Report, at: datetime
+    ) -> dict[str, Any] | None:
+        """What an aggregate adds to the ledger of releases, sealed; None for other results."""
+        if shown is None or not isinstance(made, Report):
+            return None
+        return self._ledgers.stage(identity, shown, made.released, at)
 
     def _case(self, identity: str) -> Case:
         with self._shop.database.reading() as connection:

@@ -30,6 +30,7 @@ from gateway.storage.objects import reader_at
 from gateway.withdrawals import SPARSE
 from gateway.worker.case import Case
 from gateway.worker.contesting import Contesting, Holding
+from gateway.worker.ledgers import Ledgers, Shown
 from gateway.worker.placing import placed
 from gateway.worker.recall_answers import replacement_notices
 from gateway.worker.successions import successions_of
@@ -46,22 +47,33 @@ class Inputs:
         self._shop = shop
         self._contesting = Contesting(shop)
 
+        self._ledgers = Ledgers(shop.database, shop.objects, shop.vault)
+
     def work_out(
-        self, case: Case, granted: GrantedFlux, at: datetime
+        self, case: Case, granted: GrantedFlux, at: datetime, shown: Shown | None = None
     ) -> tuple[Result | Report, str]:
         """4 to 6. Look the list up in the extract, or compile what the parties contributed.
 
         Members that are contested are held back before either (`exchange/contested.py`), and
         establishments that object are withheld (`exchange/objections.py`).
 
+        Args:
+            case: the exchange.
+            granted: what the convention grants.
+            at: the instant.
+            shown: the ledger of releases that an aggregate is held against.
+
         Returns:
             What was found, and a name for the lists and decisions that it rests on.
         """
         holding, opposed = self._holding(case, at), self._opposed(case)
-        if case.flux.compile is not None:
-            found = self._compiled(case, granted, holding, opposed, at)
+        if case.flux.compile is None:
+            found: Result | Report = self._looked_up(case, granted, holding, opposed)
         else:
-            found = self._looked_up(case, granted, holding, opposed)
+            gathered = self._gathered(case, granted, at)
+            if shown is not None:
+                gathered = replace(gathered, ledger=shown.ledger)
+            found = _compiled(case, gathered, holding, opposed)
         with self._shop.database.reading() as connection:
             replaced = replacement_notices(recalls.replaced_by(connection, case.row))
         if replaced:
@@ -71,6 +83,13 @@ class Inputs:
         if isinstance(found, Result) and case.role is PartyKind.SPSTI:
             found = with_held(found, holding.held)
         return found, holding.basis
+
+    def shown(self, case: Case, at: datetime) -> Shown | None:
+        """The ledger of releases of the party whose aggregates are shown; None for other flux."""
+        for kind, row in case.sources.items():
+            if case.flux.entrees[kind].diffusee:
+                return self._ledgers.opened(row["party"], at)
+        return None
 
     def basis(self, connection: Connection, case: Case, at: datetime) -> str:
         """What would be named now, as `work_out` names it."""
@@ -98,22 +117,6 @@ class Inputs:
         with self._shop.database.reading() as connection:
             known = oppositions.in_effect(connection)
         return Opposed.of(self._shop.vault.opposition_key(), known) if known else None
-
-    def _compiled(
-        self,
-        case: Case,
-        granted: GrantedFlux,
-        holding: Holding | None,
-        opposed: Opposed | None,
-        at: datetime,
-    ) -> Result | Report:
-        own = case.role is PartyKind.SPSTI
-        members = holding.free if holding is not None and own else None
-        gathered, withheld = self._gathered(case, granted, at), 0
-        if opposed is not None:
-            gathered, withheld = opposed.leave_out(gathered)
-        found = flow.compile_result(gathered, members)
-        return withholding(found, withheld) if isinstance(found, Result) else found
 
     def _looked_up(
         self,
@@ -174,14 +177,34 @@ class Inputs:
         name = row["object"]
         key = self._shop.vault.key_of(sealed_object(row))
         content = open_sealed(key, name.encode(), self._shop.objects.read_bytes(name))
-        keyed = row["kept"] == Garde.PSEUDONYMES
         return flow.open_contribution(
             content,
             kind,
             case.flux.entrees[kind].contrat,
             row["loaded_at"],
-            _pseudonyms(row, key) if keyed else None,
+            self._keyed(row, key, content),
         )
+
+    def _keyed(self, row: RowMapping, key: bytes, content: bytes) -> flow.Pseudonyms | None:
+        if row["kept"] != Garde.PSEUDONYMES:
+            return None
+        cle = flow.cle_of(content)
+        if not cle:
+            return _pseudonyms(row, key)
+        ledger = self._ledgers.key_named(cle)
+        return flow.Pseudonyms(ledger.algorithm, ledger.key)
+
+
+def _compiled(
+    case: Case, gathered: Gathered, holding: Holding | None, opposed: Opposed | None
+) -> Result | Report:
+    own = case.role is PartyKind.SPSTI
+    members = holding.free if holding is not None and own else None
+    withheld = 0
+    if opposed is not None:
+        gathered, withheld = opposed.leave_out(gathered)
+    found = flow.compile_result(gathered, members)
+    return withholding(found, withheld) if isinstance(found, Result) else found
 
 
 def _holds(case: Case) -> bool:

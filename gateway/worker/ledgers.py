@@ -57,6 +57,21 @@ class LedgerKey:
     root: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was shown of a CARSAT's establishments.
+
+    Attributes:
+        party: the CARSAT.
+        ledger: who stood where, and which cells were shown.
+        reports: how many reports showed it.
+    """
+
+    party: str
+    ledger: Ledger
+    reports: int
+
+
 class Ledgers:
     """The ledgers of an instance."""
 
@@ -95,24 +110,23 @@ class Ledgers:
             root=root,
         )
 
-    def opened(self, party: str, at: datetime) -> tuple[Ledger, int]:
-        """All that was shown of a CARSAT's establishments, and how many reports showed it."""
+    def opened(self, party: str, at: datetime) -> Shown:
+        """All that was shown of a CARSAT's establishments."""
         key = self.key_of(party, at)
         with self._database.reading() as connection:
             rows = ledgers.releases(connection, key.ledger)
         shown = [release for row in rows for release in self._read(row)]
-        return Ledger(tuple(shown)), len(rows)
+        return Shown(party, Ledger(tuple(shown)), len(rows))
 
     def stage(
-        self, exchange: str, party: str, released: tuple[Release, ...], seen: int, at: datetime
+        self, exchange: str, shown: Shown, released: tuple[Release, ...], at: datetime
     ) -> dict[str, Any]:
         """Seal what a report adds, before its delivery.
 
         Args:
             exchange: id of the exchange.
-            party: the CARSAT.
+            shown: the ledger beside which the report was made, as `opened` gave it.
             released: `Report.released`.
-            seen: how many reports the ledger held when this one was made, as `opened` gave it.
             at: the instant.
 
         Returns:
@@ -121,6 +135,7 @@ class Ledgers:
         Raises:
             LedgerMovedError: the ledger was closed since, and another key is in service.
         """
+        party, seen = shown.party, shown.reports
         key = self.key_of(party, at)
         if any(release.units.key != key.cle for release in released):
             raise LedgerMovedError
@@ -168,12 +183,10 @@ class Ledgers:
         if staged["tables"]:
             ledgers.remember(connection, _new(exchange, staged), exchange, staged["party"], at)
 
-    def discard(self, exchange: str) -> None:
-        """Leave nothing of a report that was not delivered, or that added nothing."""
+    def is_kept(self, exchange: str) -> bool:
+        """Whether what an exchange staged is on record; otherwise it is to be destroyed."""
         with self._database.reading() as connection:
-            kept = ledgers.is_object(connection, exchange + SUFFIX)
-        if not kept:
-            self._objects.remove(exchange + SUFFIX)
+            return ledgers.is_object(connection, exchange + SUFFIX)
 
     def _open(self, party: str, at: datetime) -> RowMapping:
         fresh = self._vault.fresh_key(f"{_LABEL}/{party}", at)

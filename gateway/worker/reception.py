@@ -30,6 +30,7 @@ from gateway.constats import constats
 from gateway.storage import deposits, holdings
 from gateway.withdrawals import SPARSE
 from gateway.worker.composition import plain, unusual_counts, unusual_findings, unusual_members
+from gateway.worker.ledgers import Ledgers
 from gateway.worker.list_notices import variation_text
 from gateway.worker.returned_file import return_file
 from gateway.worker.sirene_advice import advised
@@ -57,6 +58,7 @@ class Reception:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
+        self._ledgers = Ledgers(shop.database, shop.objects, shop.vault)
 
     def receive(self, row: RowMapping, granting: Sequence[Convention], at: datetime) -> Verdict:
         """3. Validate, and seal what will be kept.
@@ -227,10 +229,9 @@ class Reception:
         scope = convention or f"extraits/{row['party']}"
         fresh = self._shop.vault.fresh_key(scope, at)
         name = f"contribution-{row['id']}-{hashlib.sha256(convention.encode()).hexdigest()[:8]}"
-        keyed = entree.garde is Garde.PSEUDONYMES
-        key = pseudonym_key(fresh.key)
-        pseudonyms = flow.Pseudonyms(Algorithm.AES_256_CMAC, key) if keyed else None
-        content = seal(fresh.key, name.encode(), flow.keep_contribution(extract, pseudonyms))
+        pseudonyms, cle = self._pseudonyms(row, entree, fresh, at)
+        kept = flow.keep_contribution(extract, pseudonyms, cle)
+        content = seal(fresh.key, name.encode(), kept)
         stored = self._shop.objects.write_bytes(name, content)
         return {
             "convention": convention,
@@ -239,6 +240,17 @@ class Reception:
             "lignes": len(extract.rows),
             **_stored(name, stored.sha256, fresh),
         }
+
+    def _pseudonyms(
+        self, row: RowMapping, entree: Entree, fresh: FreshKey, at: datetime
+    ) -> tuple[flow.Pseudonyms | None, str]:
+        """Under what its SIRETs are kept, and the name of that key where it is a ledger's."""
+        if entree.garde is not Garde.PSEUDONYMES:
+            return None, ""
+        if entree.diffusee:
+            ledger = self._ledgers.key_of(row["party"], at)
+            return flow.Pseudonyms(ledger.algorithm, ledger.key), ledger.cle
+        return flow.Pseudonyms(Algorithm.AES_256_CMAC, pseudonym_key(fresh.key)), ""
 
 
 def _entree(row: RowMapping, granting: Sequence[Convention]) -> Entree:

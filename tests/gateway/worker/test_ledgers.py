@@ -12,7 +12,7 @@ from exchange.aggregates.release import Counted, Released, release
 from exchange.flux.statistiques_sectorielles import compile_statistics
 from gateway.storage import exchanges, journal, ledgers
 from gateway.verification import verify_instance
-from gateway.worker.ledgers import SUFFIX, LedgerKey, LedgerMovedError, Ledgers
+from gateway.worker.ledgers import SUFFIX, LedgerKey, LedgerMovedError, Ledgers, Shown
 from keys.pseudonyms import pseudonymise
 from tests.exchange.statistics.contributions import claims_of, gathered_of, sirets_of
 from tests.gateway.worker.bench_of_steps import StepBench
@@ -34,7 +34,8 @@ def _exchange(bench: StepBench) -> str:
 def _deliver(
     bench: StepBench, shelf: Ledgers, exchange: str, released: Released, seen: int
 ) -> None:
-    staged = shelf.stage(exchange, CARSAT, (released.entry,), seen, bench.clock())
+    shown = Shown(CARSAT, Ledger(), seen)
+    staged = shelf.stage(exchange, shown, (released.entry,), bench.clock())
     with bench.shop.database.writing() as connection:
         row = exchanges.get(connection, exchange)
         shelf.record(connection, row, staged, bench.clock())
@@ -79,17 +80,16 @@ def test_the_attack_by_difference_stays_at_zero_on_the_stored_ledger(
 ) -> None:
     people, exchange = _Population(), _exchange(bench)
     key = shelf.key_of(CARSAT, bench.clock())
-    ledger, seen = shelf.opened(CARSAT, bench.clock())
-    first = people.released(0, key, ledger)
-    _deliver(bench, shelf, exchange, first, seen)
+    first = people.released(0, key, shelf.opened(CARSAT, bench.clock()).ledger)
+    _deliver(bench, shelf, exchange, first, 0)
 
     # Another process, later: nothing is left but the database and the sealed object.
     later = Ledgers(bench.shop.database, bench.shop.objects, bench.shop.vault)
-    stored, seen = later.opened(CARSAT, bench.clock())
-    second = people.released(1, later.key_of(CARSAT, bench.clock()), stored)
+    stored = later.opened(CARSAT, bench.clock())
+    second = people.released(1, later.key_of(CARSAT, bench.clock()), stored.ledger)
     alone = people.released(1, key, Ledger())
 
-    assert seen == 1
+    assert stored.reports == 1
     assert people.isolated(first.published.hidden, alone.published.hidden) > 0
     assert people.isolated(first.published.hidden, second.published.hidden) == 0
 
@@ -99,26 +99,26 @@ def test_a_report_is_held_against_the_ones_delivered_before(
 ) -> None:
     key, frame = shelf.key_of(CARSAT, bench.clock()), claims_of(120)
 
-    def report_of(years: int) -> tuple[Ledger, int, int]:
-        ledger, seen = shelf.opened(CARSAT, bench.clock())
+    def report_of(years: int) -> tuple[int, int]:
+        shown = shelf.opened(CARSAT, bench.clock())
         made = compile_statistics(
             gathered_of(
                 frame.iloc[:years],
-                ledger,
+                shown.ledger,
                 lambda sirets: pseudonymise(key.algorithm, key.key, sirets),
                 key.cle,
             )
         )
         exchange = _exchange(bench)
-        staged = shelf.stage(exchange, CARSAT, made.released, seen, bench.clock())
+        staged = shelf.stage(exchange, shown, made.released, bench.clock())
         with bench.shop.database.writing() as connection:
             shelf.record(connection, exchanges.get(connection, exchange), staged, bench.clock())
-        return ledger, seen, len(made.released)
+        return shown.reports, len(made.released)
 
-    assert report_of(120)[1:] == (0, 21)
-    assert report_of(120)[1:] == (1, 0)
-    assert report_of(119)[1] == 1
-    assert shelf.opened(CARSAT, bench.clock())[1] == 2
+    assert report_of(120) == (0, 21)
+    assert report_of(120) == (1, 0)
+    assert report_of(119)[0] == 1
+    assert shelf.opened(CARSAT, bench.clock()).reports == 2
 
 
 def test_a_delivery_is_in_the_log_with_counts_and_no_establishment(
@@ -151,10 +151,7 @@ def test_two_reports_made_beside_the_same_ledger_are_not_both_delivered(
     _deliver(bench, shelf, same, first, 0)
     with bench.shop.database.reading() as connection:
         assert len(ledgers.releases(connection, key.ledger)) == 1
-    for exchange in (one, other, same):
-        shelf.discard(exchange)
-    kept = [bench.shop.objects.path(exchange + SUFFIX).exists() for exchange in (one, other, same)]
-    assert kept == [True, False, False]
+    assert [shelf.is_kept(exchange) for exchange in (one, other, same)] == [True, False, False]
 
 
 def test_a_closed_ledger_is_followed_by_one_under_another_key(

@@ -107,5 +107,4 @@ def _activities(
 
 
 def _numbers(column: "pd.Series[float]") -> NDArray[np.float64]:
-    found: NDArray[np.float64] = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    return found
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), np.float64)

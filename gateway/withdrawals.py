@@ -1,11 +1,11 @@
-"""Destroys what is no longer in force, and what was recalled, as soon as nothing needs it.
+"""Destroys what is no longer in force, what was recalled, and what reached its term.
 
 `Withdrawals(...).run_once()` is run by the worker's housekeeping at intervals, and by the command
 that recalls an extract at once: neither needs a key for it. Promises: an object is destroyed before
 its fact says so, so that a crash in between only means doing it again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +14,11 @@ from typing import Final
 from audit.entry import Entry, Event
 from exchange.states import ExchangeState
 from gateway.clock import Clock
-from gateway.storage import exchanges, facts, holdings, outgoing
+from gateway.storage import exchanges, facts, holdings, outgoing, retention
 from gateway.storage.database import Database
 from gateway.storage.objects import ObjectStore
 from gateway.storage.pending import PENDING
-from gateway.storage.tables import METADATA
+from gateway.storage.tables import EXTRACT, METADATA
 
 SPARSE: Final = ".index"
 """Suffix of an extract's sparse index, beside its records."""
@@ -49,6 +49,8 @@ class Withdrawals:
     def run_once(self) -> None:
         """Destroy what may be, each with its entry."""
         self._replaced()
+        self._told()
+        self._at_term()
         self._withdrawn()
         self._left_of_recalled()
 
@@ -60,7 +62,30 @@ class Withdrawals:
                 for found in holdings.replaced_objects(connection)
                 if not exchanges.need(connection, found[0], found[1])
             ]
-        for table, identity, name in replaced:
+        self._destroy_objects(replaced)
+
+    def _told(self) -> None:
+        """Events that every recipient was told: nothing replaces one, so nothing else ends it."""
+        with self.database.reading() as connection:
+            told = [
+                (EXTRACT.name, row["id"], row["object"])
+                for row in holdings.events_held(connection)
+                if exchanges.all_told(connection, row["id"])
+            ]
+        self._destroy_objects(told)
+
+    def _at_term(self) -> None:
+        """Results kept as long as their convention says, by the day they were put on the shelf."""
+        at = self.clock()
+        with self.database.reading() as connection:
+            due = retention.at_term(connection, at)
+        for row in due:
+            self.destroy(self.shelves.path(row["object"]))
+            with self.database.writing() as connection:
+                outgoing.destroyed(connection, row, at, retention.AT_TERM)
+
+    def _destroy_objects(self, found: Iterable[tuple[str, str, str]]) -> None:
+        for table, identity, name in found:
             for suffix in ("", SPARSE):
                 self.destroy(self.objects.path(name + suffix))
             entry = Entry(event=Event.DESTRUCTION, at=self.clock(), subject=PENDING)

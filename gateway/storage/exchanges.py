@@ -24,6 +24,14 @@ _RUNNING = (ExchangeState.OUVERT, ExchangeState.SCELLE, ExchangeState.EN_ECHEC)
 HELD = "retenus (contestés)"
 """Among the counts of an exchange: members held back because another SPSTI claims them."""
 _TUPLE = ("convention", "flux", "member_list", "sources", "recipient")
+_TOLD = frozenset(
+    {
+        ExchangeState.LIVRE,
+        ExchangeState.RAPPELE,
+        ExchangeState.REMPLACE,
+        ExchangeState.ABANDONNE,
+    }
+)
 _ENDED = (
     ExchangeState.LIVRE,
     ExchangeState.REFUSE,
@@ -234,6 +242,12 @@ def need(connection: Connection, table: str, identity: str) -> bool:
     )
     query = select(EXCHANGE.c.id).where(named, EXCHANGE.c.state.in_(_RUNNING))
     return connection.execute(query.limit(1)).first() is not None
+
+
+def all_told(connection: Connection, extract: str) -> bool:
+    """Whether exchanges were built from a contribution, and none may still need it."""
+    states = {row["state"] for row in built_from(connection, extract)}
+    return bool(states) and states <= _TOLD
 
 
 def delivered(connection: Connection) -> Sequence[RowMapping]:

@@ -249,6 +249,12 @@ def get_extract(connection: Connection, identity: str) -> RowMapping:
     return _get(connection, EXTRACT, identity)
 
 
+def events_held(connection: Connection) -> Sequence[RowMapping]:
+    """The contributions that tell an event, and whose object still exists."""
+    query = select(EXTRACT).where(EXTRACT.c.period == EXTRACT.c.deposit, EXTRACT.c.object != "")
+    return connection.execute(query).mappings().all()
+
+
 def replaced_objects(connection: Connection) -> Sequence[tuple[str, str, str]]:
     """Kind, id and object of every list and extract that another has replaced."""
     found = []

@@ -1,7 +1,7 @@
 """Files that a partner may collect: `/retour/` and `/accuses/`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select
@@ -109,9 +109,11 @@ def withdrawn_objects(connection: Connection) -> Sequence[RowMapping]:
     return connection.execute(query).mappings().all()
 
 
-def destroyed(connection: Connection, row: RowMapping, at: datetime) -> None:
-    """Put on record that a file's object no longer exists."""
-    entry = _entry(Event.DESTRUCTION, row, at)
+def destroyed(
+    connection: Connection, row: RowMapping, at: datetime, motif: str | None = None
+) -> None:
+    """Put on record that a file's object no longer exists, and why where it is not a recall."""
+    entry = replace(_entry(Event.DESTRUCTION, row, at), motif=motif)
     facts.update(connection, OUTGOING, row["id"], {"object": ""}, entry)
 
 

@@ -1,7 +1,7 @@
 """Results that their convention no longer lets the gateway keep.
 
 `at_term(connection, at)` gives the files of `/retour/` whose days are over: as many as the grant
-under which they left says, counted from the instant they were put on the shelf, as *Lisez-moi* says.
+under which they left says, from the instant they were put on the shelf, as *Lisez-moi* says.
 It leaves publications and acknowledgements, which hold no data of an establishment.
 """
 

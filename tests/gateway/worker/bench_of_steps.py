@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -27,11 +27,12 @@ from tests.scenario import Scenario
 
 
 class StepBench:
-    """Runs the steps by hand; `at` may be moved to look at another day."""
+    """Runs the steps by hand; `shift` looks at another day, `at` stops the clock at an instant."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.shift = timedelta()
+        self._stopped: datetime | None = None
         self.outbox = FakeOutbox()
         desk = scenario.desk()
         secrets = load(desk.instance.keystore, PASSPHRASE)
@@ -42,8 +43,12 @@ class StepBench:
         self.contest_steps = ContestSteps(self.shop)
         self.contest_answers = ContestAnswers(self.shop)
 
+    def at(self, instant: datetime) -> None:
+        """It is that instant until the next call, whatever the machine's clock."""
+        self._stopped = instant.astimezone(UTC)
+
     def clock(self) -> datetime:
-        return now() + self.shift
+        return self._stopped or now() + self.shift
 
     def deposit(self, party: str, flux: str, content: bytes) -> str:
         """Drop a file and run its workflow; the deposit's id."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 Rows = list[dict[str, str]]
 
@@ -49,16 +49,17 @@ class Opened:
         return sorted(row["siret"] for row in self.rows if row.get("situation") == situation)
 
     @property
-    def sheets(self) -> dict[str, list[tuple[Any, ...]]]:
-        """The cells of a workbook, by sheet."""
-        book = load_workbook(io.BytesIO(self.content), read_only=True, data_only=True)
-        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+    def sheets(self) -> dict[str, list[list[Any]]]:
+        """The cells of a workbook, by sheet; a blank cell is an empty text."""
+        book = CalamineWorkbook.from_filelike(io.BytesIO(self.content))
+        names = book.sheet_names
+        return {name: book.get_sheet_by_name(name).to_python() for name in names}
 
     @property
     def text(self) -> str:
         """All that a workbook shows, in reading order, to look for words or numbers."""
         cells = (cell for rows in self.sheets.values() for row in rows for cell in row)
-        return "\n".join(str(cell) for cell in cells if cell is not None)
+        return "\n".join(str(cell) for cell in cells if cell != "")
 
     def _reader(self) -> "csv.DictReader[str]":
         return csv.DictReader(io.StringIO(self.content.decode("utf-8-sig")), delimiter=";")

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -35,6 +35,7 @@ from exchange.convention_file import parse_convention
 from exchange.instants import PARIS
 from gateway.bootstrap.desk import open_desk
 from gateway.cli import main
+from gateway.demo.sirets import as_text, invented_sirets
 from gateway.partners.shelf import PartnersShelf
 from gateway.sftp.ports import ShelfFolder, Visitor
 from gateway.storage import exchanges, journal
@@ -48,6 +49,8 @@ from tests.journeys.annees.keyring import Keyring
 from tests.journeys.annees.opened import Opened
 from tests.scenario import Scenario
 
+SIRETS: Final[Sequence[str]] = sorted(as_text(invented_sirets(40, 7)).to_pylist())
+"""Invented establishments: the first ones are the members, as each journey says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Year:
 
     def on(self, instant: str) -> None:
         """It is that instant, Paris time, until the next call."""
-        self.bench.at(datetime.fromisoformat(instant).replace(tzinfo=PARIS))
+        self.bench.at(_paris(instant))
 
     def code(self, role: str) -> str:
         """The code under which the convention's file names a party."""
@@ -179,8 +182,7 @@ class Year:
             elif workflow == "exchange":
                 self.bench.exchange(identity, between)
             else:
-                steps = self.bench.answer_steps
-                self.bench.write(steps.offer, identity, steps.write(identity))
+                self.bench.tell(identity)
 
     def tidy(self) -> None:
         """The worker's side jobs, once: reminders, destructions, a signed checkpoint."""
@@ -300,16 +302,20 @@ def playing(folder: Path, text: str, keyring: Keyring, start: str) -> Iterator[Y
         start: the instant it all begins, Paris time.
     """
     parties = parse_convention(text).parties
-    new_instance(folder / "instance")
-    bench = StepBench(Scenario(folder / "instance", (), {}))
+    new_instance(folder / "instance", lambda: _paris(start))
+    bench = StepBench(Scenario(folder / "instance", SIRETS, {}))
     with pytest.MonkeyPatch.context() as patch:
         _put_in_place(patch, bench)
-        year = Year(bench, keyring, {str(partie.role): partie.code for partie in parties})
+        year = Year(bench, keyring, {str(partie.kind): partie.code for partie in parties})
         year.on(start)
         _trust_the_gateway(year.folder, keyring)
-        year.enter({str(partie.role): partie.nom for partie in parties})
+        year.enter({str(partie.kind): partie.nom for partie in parties})
         year.load(text)
         yield year
+
+
+def _paris(instant: str) -> datetime:
+    return datetime.fromisoformat(instant).replace(tzinfo=PARIS)
 
 
 def _put_in_place(patch: pytest.MonkeyPatch, bench: StepBench) -> None:

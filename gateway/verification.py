@@ -21,8 +21,9 @@ from gateway.storage import facts, journal
 from gateway.storage.tables import FACTS, JOURNAL_CHECKPOINT
 from keys.signing import verify
 
-# Entries about these are facts of their own: no row stands for them.
-_WITHOUT_ROW: Final = frozenset({"droits", "instance", "journal", "source"})
+# Entries about these are facts of their own: no row stands for them. A release that was refused
+# (`remise`) leaves no exchange behind.
+_WITHOUT_ROW: Final = frozenset({"droits", "instance", "journal", "remise", "source"})
 _SHOWN: Final = 20
 
 

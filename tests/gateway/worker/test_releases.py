@@ -15,6 +15,7 @@ from gateway.rendering.sheet import About
 from gateway.storage import conventions, outgoing, parties
 from gateway.storage.parties import Party, Recipient
 from gateway.storage.tables import JOURNAL_LEAF
+from gateway.verification import verify_instance
 from gateway.worker.releasing import AskedRelease, open_release, record_refusal
 from tests.gateway.worker.bench_of_steps import StepBench
 from tests.gateway.worker.test_contributions import (
@@ -155,6 +156,9 @@ def test_a_publication_that_nobody_validated_is_refused_and_on_record(given: Ste
         query = select(JOURNAL_LEAF.c.leaf).order_by(JOURNAL_LEAF.c.position.desc())
         last = from_leaf(connection.execute(query).scalar() or b"")
     assert (last.event, last.motif) == ("refus", "PUBLICATION-NON-VALIDEE")
+    with given.scenario.desk() as desk:
+        report = verify_instance(desk)
+    assert report.intact, report.faults
 
 
 def test_a_list_of_establishments_is_never_published(given: StepBench) -> None:

@@ -69,10 +69,10 @@ NEXT_STEPS: Final = MappingProxyType(
 """What to do after each verdict."""
 
 EXTRACT_IN_FORCE: Final = (
-    "Rien : l'extrait est en service. Les résultats partent vers les SPSTI dont la convention "
-    "l'accorde."
+    "Rien : le fichier est en service. Les résultats partent vers les parties auxquelles la "
+    "convention les accorde."
 )
-"""The same, for an extract."""
+"""The same, for an extract or a contribution, whoever gives it."""
 
 
 RETURNED: Final = (

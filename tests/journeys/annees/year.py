@@ -212,9 +212,10 @@ class Year:
         found: list[dict[str, Any]] = self.asked("obligations", "--at", at, *words)
         return found
 
-    def state_of(self, objet: str, year: int = 2026) -> str:
-        """Where one obligation, due that year, stands."""
-        (one,) = (one for one in self.owed("--year", str(year)) if one["objet"] == objet)
+    def state_of(self, objet: str, role: str = "", year: int = 2026) -> str:
+        """Where one obligation, due that year, stands; its party where several owe the same."""
+        owed = [one for one in self.owed("--year", str(year)) if one["objet"] == objet]
+        (one,) = (one for one in owed if role in {"", one["role"]})
         return str(one["etat"])
 
     def refused(self) -> list[tuple[str, str, str, str | None]]:

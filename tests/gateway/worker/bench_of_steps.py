@@ -47,6 +47,11 @@ class StepBench:
         """It is that instant until the next call, whatever the machine's clock."""
         self._stopped = instant.astimezone(UTC)
 
+    def tick(self) -> None:
+        """A millisecond later, where the clock is stopped: answers bear it in their name."""
+        if self._stopped is not None:
+            self._stopped += timedelta(milliseconds=1)
+
     def clock(self) -> datetime:
         return self._stopped or now() + self.shift
 

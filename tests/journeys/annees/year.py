@@ -183,6 +183,7 @@ class Year:
                 self.bench.exchange(identity, between)
             else:
                 self.bench.tell(identity)
+            self.bench.tick()
 
     def tidy(self) -> None:
         """The worker's side jobs, once: reminders, destructions, a signed checkpoint."""
@@ -208,8 +209,7 @@ class Year:
 
     def owed(self, *words: str) -> list[dict[str, Any]]:
         """What `passerelle obligations` lists, at this instant."""
-        at = f"{self.bench.clock().astimezone(PARIS):%Y-%m-%dT%H:%M}"
-        found: list[dict[str, Any]] = self.asked("obligations", "--at", at, *words)
+        found: list[dict[str, Any]] = self.asked("obligations", *words)
         return found
 
     def state_of(self, objet: str, role: str = "", year: int = 2026) -> str:

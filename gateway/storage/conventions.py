@@ -7,6 +7,8 @@ a new version of the file keeps the acts, and every decision sees both.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
@@ -20,6 +22,9 @@ from gateway.storage import acts, facts
 from gateway.storage.acts import NewAct, RecordedAct
 from gateway.storage.parties import administration
 from gateway.storage.tables import CONVENTION
+
+_PARSED: Final = 256
+"""Texts kept read; a site has a few tens in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def list_conventions(connection: Connection) -> Sequence[LoadedConvention]:
     )
     loaded = []
     for row in connection.execute(query).mappings():
-        stated = parse_convention(row["text"])
+        stated = _parsed(row["text"])
         convention = _with_acts(connection, stated)
         loaded.append(LoadedConvention(convention, row["version"], row["loaded_at"], stated))
     return loaded
@@ -134,6 +139,12 @@ def conventions_of(connection: Connection, party: str) -> Sequence[Convention]:
         for loaded in list_conventions(connection)
         if any(partie.code == party for partie in loaded.convention.parties)
     ]
+
+
+@lru_cache(maxsize=_PARSED)
+def _parsed(text: str) -> Convention:
+    """A text that was loaded, read once: every decision asks for it, and nobody can change it."""
+    return parse_convention(text)
 
 
 def _get(connection: Connection, reference: str) -> LoadedConvention:

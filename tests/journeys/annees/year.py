@@ -177,12 +177,7 @@ class Year:
         queued = self.bench.outbox.queued
         while queued:
             workflow, identity = queued.pop(0)
-            if workflow == "deposit":
-                self.bench.run_deposit(identity)
-            elif workflow == "exchange":
-                self.bench.exchange(identity, between)
-            else:
-                self.bench.tell(identity)
+            self._run(workflow, identity, between)
             self.bench.tick()
 
     def tidy(self) -> None:
@@ -256,6 +251,19 @@ class Year:
         """Register the parties of the convention, each with its certificate."""
         for role, code in self._codes.items():
             self._register(role, code, names[role])
+
+    def _run(self, workflow: str, identity: str, between: Callable[[], None]) -> None:
+        match workflow:
+            case "deposit":
+                self.bench.run_deposit(identity)
+            case "exchange":
+                self.bench.exchange(identity, between)
+            case "answer":
+                self.bench.answer_again(identity)
+            case "contest":
+                self.bench.tell()
+            case _:
+                pytest.fail(f"no step runs the workflow {workflow}")
 
     def _register(self, role: str, code: str, name: str) -> None:
         path = self.folder.parent / f"{role}.asc"

@@ -68,6 +68,11 @@ def test_03_an_adhesion_signed_on_12_january_opens_what_it_chose(year: Year) -> 
     assert (signed["annee"], signed["themes"]) == (2026, ", ".join(themes))
     assert signed["effet"] == "2026-01-12T09:00:00+00:00"
     assert year.state_of("adherents") == "à faire"
+    agenda = year.agenda("spsti")
+    assert agenda[f"{OURS}.spsti.analyses_ergonomiques.2026"].startswith(
+        "[à faire] Adhérents ayant"
+    )
+    assert not any(".carsat." in identity for identity in agenda)
 
 
 def test_04_the_spsti_is_reminded_of_what_it_owes_since(year: Year) -> None:
@@ -332,16 +337,41 @@ def test_25_the_next_adhesion_is_reminded_in_november(year: Year) -> None:
     assert year.state_of("adhesion") == "à faire"
 
 
-def test_26_nothing_leaves_in_the_new_year_without_a_new_adhesion(year: Year) -> None:
+OFFER: Final = """[[avenants]]
+reference = "offre 2027 du panier, fictive"
+effet = 2027-01-01
+objet = "le thème TPE n'est plus proposé"
+[avenants.panier]
+clause = "offre 2027"
+socle = "relations_operationnelles"
+themes = ["relations_operationnelles", "tms", "risques_chimiques", "communication"]
+"""
+
+
+def test_26_the_offer_stands_until_that_of_another_year_is_loaded(year: Year) -> None:
+    year.on("2026-12-01T10:00")
+    offer = year.folder.parent / "offre.toml"
+    offer.write_text(OFFER, "utf-8")
+    said = ("-r", OURS, "--for", "carsat", "--document", year.document())
+    year.done("avenant", "add", str(offer), *said)
+    themes = ("--themes", "relations_operationnelles,tpe", *acts.SIGNED["spsti"])
+    asked = ("-r", OURS, "--year", "2027", *themes, "--document", year.document())
+    refused = year.command("adhesion", "add", *asked)
+    assert (refused.status, "thème n° 2 inconnu" in refused.err) == (3, True)
+    assert year.asked("adhesion", "list", "-r", OURS)[-1]["annee"] == 2026
+
+
+def test_27_nothing_leaves_in_the_new_year_without_a_new_adhesion(year: Year) -> None:
     year.on("2027-01-04T10:00")
     listed = year.drop("spsti", "adherents", members(MEMBERS[:10]))
     visits = rows("siret;annee;antenne", MEMBERS[:3], "2027;Antenne du Var")
     extract = year.drop("carsat", "visites", visits)
     assert {listed.motif, extract.motif} == {"ADHESION-ABSENTE"}
+    assert {listed.clause, extract.clause} == {"offre 2027"}
     assert year.collect("spsti") == year.collect("carsat") == []
 
 
-def test_27_a_new_adhesion_opens_what_it_chose_and_no_more(year: Year) -> None:
+def test_28_a_new_adhesion_opens_what_it_chose_and_no_more(year: Year) -> None:
     year.on("2027-01-11T10:00")
     acts.opt_in(year, OURS, 2027, "relations_operationnelles")
     year.drop("spsti", "adherents", members(MEMBERS[:10]))
@@ -352,7 +382,7 @@ def test_27_a_new_adhesion_opens_what_it_chose_and_no_more(year: Year) -> None:
     assert (refused.state, refused.motif) == ("refusé", "THEME-NON-CHOISI")
 
 
-def test_28_only_its_recipient_opens_a_result(year: Year, keyring: Keyring) -> None:
+def test_29_only_its_recipient_opens_a_result(year: Year, keyring: Keyring) -> None:
     late = rows("siret;annee;antenne", MEMBERS[:3], "2027;Antenne du Var")
     assert year.drop("carsat", "visites", late).state == "accepté"
     ((_, content),) = year.sealed("spsti")
@@ -362,7 +392,10 @@ def test_28_only_its_recipient_opens_a_result(year: Year, keyring: Keyring) -> N
             keyring[role].open(content)
 
 
-def test_29_the_log_tells_the_year_and_names_no_establishment(year: Year) -> None:
+ACTS: Final = {"adhesion", "revocation", "avenant", "autorisation", "validation", "denonciation"}
+
+
+def test_30_the_log_tells_the_year_and_names_no_establishment(year: Year) -> None:
     verified = year.verified()
     assert verified.status == 0, verified.told
     assert "JOURNAL INTÈGRE" in verified.told
@@ -373,9 +406,10 @@ def test_29_the_log_tells_the_year_and_names_no_establishment(year: Year) -> Non
     assert ("refus", "adherents", "ADHESION-ABSENTE") in said
     assert ("refus", "tms_pros", "ADHESION-REVOQUEE") in said
     assert ("refus", "sinistralite", "DESTINATAIRE-TIERS") in said
-    assert [event for event, *_ in said if event in {"adhesion", "revocation"}] == [
+    assert [event for event, *_ in said if event in ACTS] == [
         "adhesion",
         "revocation",
+        "avenant",
         "adhesion",
     ]
     delivered = {flux for event, flux, _ in said if event == "livraison"}

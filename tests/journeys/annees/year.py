@@ -18,8 +18,6 @@ the machine's clock, since the library that checks their signatures reads it its
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -29,24 +27,23 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from icalendar import Calendar
 
 from audit.entry import Entry, from_leaf
 from exchange.convention_file import parse_convention
 from exchange.instants import PARIS
-from gateway.bootstrap.desk import open_desk
 from gateway.cli import main
 from gateway.demo.sirets import as_text, invented_sirets
-from gateway.partners.shelf import PartnersShelf
-from gateway.sftp.ports import ShelfFolder, Visitor
 from gateway.storage import exchanges, journal
-from gateway.verification import VerificationReport, verify_instance
 from gateway.worker.housekeeping import Housekeeping
 from keys.recipients import RecipientCertificate, check_certificate
 from tests.fakes.outbox import FakeOutbox
 from tests.gateway.worker.bench_of_steps import StepBench
 from tests.instances import new_instance
 from tests.journeys.annees.keyring import Keyring
+from tests.journeys.annees.log import Verified, verify
 from tests.journeys.annees.opened import Opened
+from tests.journeys.annees.shelves import Shelves
 from tests.scenario import Scenario
 
 SIRETS: Final[Sequence[str]] = sorted(as_text(invented_sirets(40, 7)).to_pylist())
@@ -73,16 +70,6 @@ class Answer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """The log at an instant: what the one-file verifier says, the database's, and the export."""
-
-    status: int
-    told: str
-    report: VerificationReport
-    exported: str
-
-
 class Year:
     """A convention's parties around one instance, and the instant they are at."""
 
@@ -91,7 +78,7 @@ class Year:
         self.folder = bench.scenario.folder
         self._keyring = keyring
         self._codes = dict(codes)
-        self._collected: set[str] = set()
+        self._shelves = Shelves(bench)
         self._exports = 0
 
     def on(self, instant: str) -> None:
@@ -190,17 +177,22 @@ class Year:
 
         A publication is in the clear; everything else opens with that party's key alone.
         """
-        found = self._taken(role, "retour")
+        found = self._shelves.new(self.code(role), "retour")
         return [self._opened(role, name, content) for name, content in found]
 
     def sealed(self, role: str) -> list[tuple[str, bytes]]:
         """The same as they lie on the shelf, not opened."""
-        return self._taken(role, "retour")
+        return self._shelves.new(self.code(role), "retour")
 
     def told(self, role: str) -> dict[str, str]:
         """The French texts of `/accuses/` that a party had not read yet, by name."""
-        found = self._taken(role, "accuses")
+        found = self._shelves.new(self.code(role), "accuses")
         return {name: raw.decode("utf-8-sig") for name, raw in found if name.endswith(".txt")}
+
+    def agenda(self, role: str) -> dict[str, str]:
+        """What the `calendrier.ics` of a party announces at this instant, by obligation."""
+        events = Calendar.from_ical(self._shelves.agenda(self.code(role))).walk("VEVENT")
+        return {str(one["uid"]).partition("@")[0]: str(one["summary"]) for one in events}
 
     def owed(self, *words: str) -> list[dict[str, Any]]:
         """What `passerelle obligations` lists, at this instant."""
@@ -233,19 +225,7 @@ class Year:
         """Sign a checkpoint, take the log away, and verify it alone and against the database."""
         self.tidy()
         self._exports += 1
-        with open_desk(self.folder) as desk:
-            files = desk.export_journal(self.folder.parent / f"journal-{self._exports}")
-            report = verify_instance(desk)
-        command = [sys.executable, "-I", str(files.verifier), "journal", str(files.journal)]
-        done = subprocess.run(
-            [*command, "--cle", str(files.key)],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        told = done.stdout + done.stderr
-        return Verified(done.returncode, told, report, files.journal.read_text("utf-8"))
+        return verify(self.folder, self.folder.parent / f"journal-{self._exports}")
 
     def enter(self, names: Mapping[str, str]) -> None:
         """Register the parties of the convention, each with its certificate."""
@@ -270,24 +250,6 @@ class Year:
         path.write_bytes(self._keyring[role].certificate)
         self.done("party", "add", code, "--kind", role, "--name", name)
         self.done("recipient", "add", code, "--cert", str(path), "--form", "csv")
-
-    def _taken(self, role: str, folder: ShelfFolder) -> list[tuple[str, bytes]]:
-        shop = self.bench.shop
-        shelf = PartnersShelf(shop.database, shop.shelves, {}, self.bench.clock)
-        visitor = Visitor(login=role, party=self.code(role))
-        new = [
-            item
-            for item in shelf.items(visitor, folder)
-            if item.id not in self._collected and item.name.count("_") > 1
-        ]
-        taken = []
-        for item in new:
-            self._collected.add(item.id)
-            reader = shelf.open(visitor, item)
-            taken.append((item.name, reader.read_at(0, item.size)))
-            reader.close()
-            shelf.collected(visitor, item)
-        return taken
 
     def _opened(self, role: str, name: str, content: bytes) -> Opened:
         if not name.endswith(".gpg"):

@@ -313,3 +313,6 @@ def test_23_the_log_tells_it_all_and_names_no_establishment(year: Year) -> None:
     }  # fmt: skip
     assert (events.count("validation"), events.count("publication")) == (2, len(PARTIES))
     assert events.count("denonciation") == 0
+    released = [one for one in year.entries() if one.event == "livraison"]
+    assert {one.convention for one in released} == {OURS}
+    assert all(one.clause and one.flux for one in released)

@@ -17,6 +17,7 @@ from tests.journeys.annees.keyring import Keyring
 from tests.journeys.annees.opened import Opened, only
 from tests.journeys.annees.year import SIRETS, Year, lines, playing
 from tests.keys.gnupg import GnupgError
+from tests.validators.making import nir
 
 TEXT: Final = Path(__file__).parents[3] / "docs" / "conventions" / "expertis.toml"
 OURS: Final = "cpom-expertis-2025"
@@ -60,7 +61,15 @@ def test_02_the_adhesion_is_late_and_what_hangs_on_it_impossible(year: Year) -> 
     assert any(name.endswith("_adhesion_2026_en-retard.txt") for name in year.told("spsti"))
 
 
-def test_03_an_adhesion_signed_on_12_january_opens_what_it_chose(year: Year) -> None:
+def test_03_an_adhesion_without_the_compulsory_base_is_not_recorded(year: Year) -> None:
+    year.on("2026-01-12T09:00")
+    asked = ("-r", OURS, "--year", "2026", "--themes", "tms", *acts.SIGNED["spsti"])
+    refused = year.command("adhesion", "add", *asked, "--document", year.document())
+    assert (refused.status, "sans le socle" in refused.err) == (3, True)
+    assert year.asked("adhesion", "list", "-r", OURS) == []
+
+
+def test_04_an_adhesion_signed_on_12_january_opens_what_it_chose(year: Year) -> None:
     year.on("2026-01-12T10:00")
     themes = ("relations_operationnelles", "tms", "risques_chimiques", "tpe")
     acts.opt_in(year, OURS, 2026, *themes)
@@ -75,7 +84,7 @@ def test_03_an_adhesion_signed_on_12_january_opens_what_it_chose(year: Year) -> 
     assert not any(".carsat." in identity for identity in agenda)
 
 
-def test_04_the_spsti_is_reminded_of_what_it_owes_since(year: Year) -> None:
+def test_05_the_spsti_is_reminded_of_what_it_owes_since(year: Year) -> None:
     year.on("2026-01-12T10:05")
     year.tidy()
     due = [name for name in year.told("spsti") if "_rappel_" in name]
@@ -83,7 +92,7 @@ def test_04_the_spsti_is_reminded_of_what_it_owes_since(year: Year) -> None:
     assert [name for name in year.told("carsat") if "_visites_" in name] == []
 
 
-def test_05_an_extract_waits_for_the_list_of_members(year: Year) -> None:
+def test_06_an_extract_waits_for_the_list_of_members(year: Year) -> None:
     listed = (MEMBERS[0], MEMBERS[1], OTHERS[0])
     answer = year.drop(
         "carsat", "visites", rows("siret;annee;antenne", listed, "2026;Antenne du Var")
@@ -94,7 +103,7 @@ def test_05_an_extract_waits_for_the_list_of_members(year: Year) -> None:
     assert why["visites"] == "LISTE-ABSENTE"
 
 
-def test_06_the_list_opens_the_visites_of_january(year: Year) -> None:
+def test_07_the_list_opens_the_visites_of_january(year: Year) -> None:
     year.on("2026-01-13T10:00")
     answer = year.drop("spsti", "adherents", members([*MEMBERS, "12345678901234"]))
     assert answer.state == "accepté"
@@ -106,7 +115,7 @@ def test_06_the_list_opens_the_visites_of_january(year: Year) -> None:
     assert {year.state_of("adherents"), year.state_of("visites")} == {"fait"}
 
 
-def test_07_sinistralite_holds_at_mp_and_atr_of_the_members_alone(year: Year) -> None:
+def test_08_sinistralite_holds_at_mp_and_atr_of_the_members_alone(year: Year) -> None:
     year.on("2026-01-15T10:00")
     known = [*MEMBERS[:5], *OTHERS]
     assert year.drop("carsat", "sinistralite", claims(known, (2024, 2025))).state == "accepté"
@@ -116,7 +125,7 @@ def test_07_sinistralite_holds_at_mp_and_atr_of_the_members_alone(year: Year) ->
     assert {row["at"] for row in result.rows if row["siret"] == MEMBERS[2]} == {"3"}
 
 
-def test_08_portefeuille_and_tms_pros_name_members_alone(year: Year) -> None:
+def test_09_portefeuille_and_tms_pros_name_members_alone(year: Year) -> None:
     followed = rows("siret;annee;antenne;agent_visite", (MEMBERS[2], OTHERS[1]), "2026;Ouest;oui")
     assert year.drop("carsat", "portefeuille", followed).state == "accepté"
     portfolio = only(year.collect("spsti"), "portefeuille")
@@ -128,7 +137,7 @@ def test_08_portefeuille_and_tms_pros_name_members_alone(year: Year) -> None:
     assert {year.state_of("portefeuille"), year.state_of("tms_pros")} == {"fait"}
 
 
-def test_09_risques_chimiques_pros_has_no_basis_in_the_text(year: Year) -> None:
+def test_10_risques_chimiques_pros_has_no_basis_in_the_text(year: Year) -> None:
     answer = year.drop("carsat", "risques_chimiques_pros", rows("siret;annee", MEMBERS[:1], "2026"))
     assert (answer.state, answer.motif) == ("refusé", "FLUX-NON-PREVU")
 
@@ -141,12 +150,12 @@ def letters(*written: tuple[str, int, int]) -> bytes:
     )
 
 
-def test_10_no_recipient_of_a_letter_is_given_before_the_threshold_is_agreed(year: Year) -> None:
+def test_11_no_recipient_of_a_letter_is_given_before_the_threshold_is_agreed(year: Year) -> None:
     assert year.drop("carsat", "courriers_tpe", letters((MEMBERS[4], 6, 3))).state == "accepté"
     assert only(year.collect("spsti"), "courriers_tpe").sirets == []
 
 
-def test_11_the_thresholds_agreed_keep_the_small_and_the_struck(year: Year) -> None:
+def test_12_the_thresholds_agreed_keep_the_small_and_the_struck(year: Year) -> None:
     year.on("2026-01-16T10:00")
     year.load(with_thresholds(TEXT.read_text("utf-8")))
     quiet, large = (MEMBERS[5], 6, 2), (MEMBERS[6], 11, 5)
@@ -165,7 +174,7 @@ ANALYSED: Final = lines(
 )
 
 
-def test_12_ergonomic_analyses_reach_the_carsat_with_date_and_intervenant(year: Year) -> None:
+def test_13_ergonomic_analyses_reach_the_carsat_with_date_and_intervenant(year: Year) -> None:
     year.on("2026-01-20T10:00")
     answer = year.drop("spsti", "analyses_ergonomiques", ANALYSED)
     assert "vers les parties auxquelles la convention" in " ".join(answer.text.split())
@@ -176,7 +185,7 @@ def test_12_ergonomic_analyses_reach_the_carsat_with_date_and_intervenant(year: 
     assert year.state_of("analyses_ergonomiques") == "fait"
 
 
-def test_13_the_carsat_gets_them_marked_with_its_own_targets(year: Year) -> None:
+def test_14_the_carsat_gets_them_marked_with_its_own_targets(year: Year) -> None:
     own = lines("siret;annee;situation", [f"{MEMBERS[3]};2026;ciblé", f"{OTHERS[3]};2026;suivi"])
     assert year.drop("carsat", "analyses_ergonomiques", own).state == "accepté"
     marked = only(year.collect("carsat"), "analyses_ergonomiques")
@@ -190,7 +199,7 @@ def test_13_the_carsat_gets_them_marked_with_its_own_targets(year: Year) -> None
 ALERT: Final = "siret;date_alerte;nature;interlocuteur"
 
 
-def test_14_an_establishment_in_difficulty_is_told_each_way(year: Year) -> None:
+def test_15_an_establishment_in_difficulty_is_told_each_way(year: Year) -> None:
     year.on("2026-02-10T10:00")
     mine = rows(ALERT, MEMBERS[6:7], "09/02/2026;Deux accidents graves;Pôle prévention")
     assert year.drop("spsti", "difficultes_aigues", mine).state == "accepté"
@@ -203,7 +212,7 @@ def test_14_an_establishment_in_difficulty_is_told_each_way(year: Year) -> None:
     assert year.collect("dreets") == []
 
 
-def test_15_a_diagnosis_found_wanting_is_told_before_a_subsidy_is_refused(year: Year) -> None:
+def test_16_a_diagnosis_found_wanting_is_told_before_a_subsidy_is_refused(year: Year) -> None:
     wanting = rows("siret;date_diagnostic;exigence", MEMBERS[8:9], "02/02/2026;Plan absent")
     assert year.drop("carsat", "sptpe_tms", wanting).state == "accepté"
     told = only(year.collect("spsti"), "sptpe_tms")
@@ -211,7 +220,7 @@ def test_15_a_diagnosis_found_wanting_is_told_before_a_subsidy_is_refused(year: 
     assert told.sirets == [MEMBERS[8]]
 
 
-def test_16_the_indicators_of_2025_make_the_committee_s_document(year: Year) -> None:
+def test_17_the_indicators_of_2025_make_the_committee_s_document(year: Year) -> None:
     year.on("2026-03-02T10:00")
     year.tidy()
     reminded = [name for name in year.told("carsat") if "_rappel_" in name]
@@ -223,7 +232,7 @@ def test_16_the_indicators_of_2025_make_the_committee_s_document(year: Year) -> 
     assert year.state_of("indicateurs", "carsat") == "à faire"
 
 
-def test_17_indicator_1_4_comes_from_the_social_service_through_the_carsat(year: Year) -> None:
+def test_18_indicator_1_4_comes_from_the_social_service_through_the_carsat(year: Year) -> None:
     year.on("2026-04-07T10:00")
     form = filled_form(year, OURS, 2025, "ssam", i1_4=31)
     assert year.drop("carsat", "indicateurs", form, "ssam.toml").state == "accepté"
@@ -235,10 +244,22 @@ def test_17_indicator_1_4_comes_from_the_social_service_through_the_carsat(year:
     assert year.state_of("indicateurs", "carsat") == "fait"
 
 
-def test_18_a_part_larger_than_its_whole_sends_the_form_back(year: Year) -> None:
+def test_19_a_part_larger_than_its_whole_sends_the_form_back(year: Year) -> None:
     form = filled_form(year, OURS, 2025, "spsti", i1_10=12, i1_11=13)
     answer = year.drop("spsti", "indicateurs", form, "formulaire-2.toml")
     assert (answer.state, "INDICATEUR-BORNE" in answer.text) == ("rejeté", True)
+
+
+def test_20_a_file_that_names_a_worker_is_refused_whole_and_not_kept(year: Year) -> None:
+    year.on("2026-05-11T10:00")
+    before = {path.name for path in year.bench.shop.objects.path(".").iterdir()}
+    named = lines("SIRET;assuré", [f"{MEMBERS[0]};{nir()}"])
+    answer = year.drop("spsti", "adherents", named)
+    assert (answer.state, "DONNEE-NIR" in answer.text) == ("rejeté", True)
+    assert nir() not in answer.text
+    assert {path.name for path in year.bench.shop.objects.path(".").iterdir()} == before
+    assert list(year.bench.shop.spool.iterdir()) == []
+    assert year.collect("spsti") == []
 
 
 def table_of(document: Opened) -> list[list[object]]:
@@ -249,7 +270,7 @@ def table_of(document: Opened) -> list[list[object]]:
     ]
 
 
-def test_19_the_table_of_the_state_is_counted_from_both_and_shows_counts_alone(year: Year) -> None:
+def test_21_the_table_of_the_state_is_counted_from_both_and_shows_counts_alone(year: Year) -> None:
     year.on("2026-06-10T10:00")
     head, mine = "siret;annee;theme;modalite", MEMBERS[:6]
     declared = [f"{siret};2025;chimiques;formé" for siret in mine]
@@ -268,14 +289,14 @@ def test_19_the_table_of_the_state_is_counted_from_both_and_shows_counts_alone(y
     assert named == {"spsti": list(mine), "carsat": [], "dreets": []}
 
 
-def test_20_all_that_was_due_in_the_year_is_done(year: Year) -> None:
+def test_22_all_that_was_due_in_the_year_is_done(year: Year) -> None:
     year.on("2026-07-01T10:00")
     states = {one["objet"]: one["etat"] for one in year.owed("--year", "2026")}
     assert states.pop("adhesion") == "à venir"
     assert set(states.values()) == {"fait"}
 
 
-def test_21_someone_outside_is_refused_and_no_letter_can_change_it(year: Year) -> None:
+def test_23_someone_outside_is_refused_and_no_letter_can_change_it(year: Year) -> None:
     year.on("2026-09-01T10:00")
     year.add_third("observatoire", "Observatoire Fictif")
     asked = year.command("release", OURS, "sinistralite", "--to", "observatoire")
@@ -291,7 +312,7 @@ def test_21_someone_outside_is_refused_and_no_letter_can_change_it(year: Year) -
     assert year.sealed("tiers") == []
 
 
-def test_22_a_revocation_while_an_exchange_is_under_way_stops_it(year: Year) -> None:
+def test_24_a_revocation_while_an_exchange_is_under_way_stops_it(year: Year) -> None:
     year.on("2026-09-15T10:00")
     before = {path.name for path in year.bench.shop.shelves.path(".").iterdir()}
 
@@ -310,7 +331,7 @@ def test_22_a_revocation_while_an_exchange_is_under_way_stops_it(year: Year) -> 
     assert "ADHESION-REVOQUEE" in told
 
 
-def test_23_a_list_is_refused_from_that_instant(year: Year) -> None:
+def test_25_a_list_is_refused_from_that_instant(year: Year) -> None:
     year.on("2026-09-16T10:00")
     answer = year.drop("spsti", "adherents", members(MEMBERS[:11]))
     assert (answer.state, answer.motif) == ("refusé", "ADHESION-REVOQUEE")
@@ -321,7 +342,7 @@ def test_23_a_list_is_refused_from_that_instant(year: Year) -> None:
     assert said["allowed"]
 
 
-def test_24_what_hangs_on_no_adhesion_goes_on(year: Year) -> None:
+def test_26_what_hangs_on_no_adhesion_goes_on(year: Year) -> None:
     answers = {"i1_1": "réalisé", "i1_10": 12, "i1_11": 5}
     form = filled_form(year, OURS, 2025, "spsti", **answers)
     assert year.drop("spsti", "indicateurs", form, "correction.toml").state == "accepté"
@@ -329,7 +350,7 @@ def test_24_what_hangs_on_no_adhesion_goes_on(year: Year) -> None:
     assert all("1.11" in document.text for document in found.values())
 
 
-def test_25_the_next_adhesion_is_reminded_in_november(year: Year) -> None:
+def test_27_the_next_adhesion_is_reminded_in_november(year: Year) -> None:
     year.on("2026-11-02T10:00")
     year.tidy()
     (name,) = (name for name in year.told("spsti") if "_adhesion_2027_" in name)
@@ -348,7 +369,7 @@ themes = ["relations_operationnelles", "tms", "risques_chimiques", "communicatio
 """
 
 
-def test_26_the_offer_stands_until_that_of_another_year_is_loaded(year: Year) -> None:
+def test_28_the_offer_stands_until_that_of_another_year_is_loaded(year: Year) -> None:
     year.on("2026-12-01T10:00")
     offer = year.folder.parent / "offre.toml"
     offer.write_text(OFFER, "utf-8")
@@ -361,7 +382,7 @@ def test_26_the_offer_stands_until_that_of_another_year_is_loaded(year: Year) ->
     assert year.asked("adhesion", "list", "-r", OURS)[-1]["annee"] == 2026
 
 
-def test_27_nothing_leaves_in_the_new_year_without_a_new_adhesion(year: Year) -> None:
+def test_29_nothing_leaves_in_the_new_year_without_a_new_adhesion(year: Year) -> None:
     year.on("2027-01-04T10:00")
     listed = year.drop("spsti", "adherents", members(MEMBERS[:10]))
     visits = rows("siret;annee;antenne", MEMBERS[:3], "2027;Antenne du Var")
@@ -371,7 +392,7 @@ def test_27_nothing_leaves_in_the_new_year_without_a_new_adhesion(year: Year) ->
     assert year.collect("spsti") == year.collect("carsat") == []
 
 
-def test_28_a_new_adhesion_opens_what_it_chose_and_no_more(year: Year) -> None:
+def test_30_a_new_adhesion_opens_what_it_chose_and_no_more(year: Year) -> None:
     year.on("2027-01-11T10:00")
     acts.opt_in(year, OURS, 2027, "relations_operationnelles")
     year.drop("spsti", "adherents", members(MEMBERS[:10]))
@@ -382,7 +403,29 @@ def test_28_a_new_adhesion_opens_what_it_chose_and_no_more(year: Year) -> None:
     assert (refused.state, refused.motif) == ("refusé", "THEME-NON-CHOISI")
 
 
-def test_29_only_its_recipient_opens_a_result(year: Year, keyring: Keyring) -> None:
+def decided(year: Year, at: str, *question: str) -> tuple[str | None, str | None]:
+    """Motif and clause for which what is on record refuses at an instant, or neither."""
+    asked = ("--reference", OURS, *question, "--at", at)
+    said = year.asked("decide", *asked)
+    return said["motif"], None if said["allowed"] else said["clause"]
+
+
+def test_31_first_and_last_day_are_inside_and_level_and_way_are_those_of_the_text(
+    year: Year,
+) -> None:
+    yearly = ("--flux", "indicateurs", "--from", "spsti", "--to", "dreets")
+    assert decided(year, "2024-12-31T23:59:59", *yearly) == ("CONVENTION-PAS-COMMENCEE", "art. 9")
+    assert decided(year, "2025-01-01T00:00", *yearly) == (None, None)
+    assert decided(year, "2029-12-31T23:59:59", *yearly) == (None, None)
+    assert decided(year, "2030-01-01T00:00", *yearly) == ("CONVENTION-ECHUE", "art. 9")
+    visits = ("--flux", "visites", "--from", "carsat", "--to")
+    now = "2027-01-12T10:00"
+    assert decided(year, now, *visits, "spsti", "--level", "D") == (None, None)
+    assert decided(year, now, *visits, "spsti", "--level", "R")[0] == "NIVEAU-NON-PREVU"
+    assert decided(year, now, *visits, "dreets")[0] == "SENS-NON-PREVU"
+
+
+def test_32_only_its_recipient_opens_a_result(year: Year, keyring: Keyring) -> None:
     late = rows("siret;annee;antenne", MEMBERS[:3], "2027;Antenne du Var")
     assert year.drop("carsat", "visites", late).state == "accepté"
     ((_, content),) = year.sealed("spsti")
@@ -392,10 +435,22 @@ def test_29_only_its_recipient_opens_a_result(year: Year, keyring: Keyring) -> N
             keyring[role].open(content)
 
 
+def test_33_a_denunciation_ends_it_all_at_its_receipt(year: Year) -> None:
+    year.on("2027-03-01T10:00")
+    assert acts.denounce(year, OURS, "carsat").status == 0
+    form = filled_form(year, OURS, 2026, "spsti", i1_1="réalisé")
+    answer = year.drop("spsti", "indicateurs", form, "formulaire-2026.toml")
+    assert (answer.motif, answer.clause) == ("CONVENTION-DENONCEE", "art. 9")
+    answer = year.drop("carsat", "visites", rows("siret;annee;antenne", MEMBERS[:1], "2027;Var"))
+    assert answer.motif == "CONVENTION-DENONCEE"
+    owed = {one["etat"] for one in year.owed("--year", "2027") if one["etat"] != "fait"}
+    assert owed == {"impossible"}
+
+
 ACTS: Final = {"adhesion", "revocation", "avenant", "autorisation", "validation", "denonciation"}
 
 
-def test_30_the_log_tells_the_year_and_names_no_establishment(year: Year) -> None:
+def test_34_the_log_tells_the_year_and_names_no_establishment(year: Year) -> None:
     verified = year.verified()
     assert verified.status == 0, verified.told
     assert "JOURNAL INTÈGRE" in verified.told
@@ -411,7 +466,13 @@ def test_30_the_log_tells_the_year_and_names_no_establishment(year: Year) -> Non
         "revocation",
         "avenant",
         "adhesion",
+        "denonciation",
     ]
+    released = [one for one in year.entries() if one.event == "livraison"]
+    assert {one.convention for one in released} == {OURS}
+    assert all(one.clause and one.flux for one in released)
+    collected = {one.actor for one in year.entries() if one.event == "collecte"}
+    assert collected == {year.code(role) for role in PARTIES}
     delivered = {flux for event, flux, _ in said if event == "livraison"}
     assert delivered == {
         "visites", "sinistralite", "portefeuille", "tms_pros", "courriers_tpe", "sptpe_tms",

@@ -83,7 +83,9 @@ def main() -> None:
     try:
         if words[:1] == [_CHECK]:
             sys.exit(import_module("gateway.cli.check_running").run(words[1:]))
-        build_app(words)()
+        # Not standalone: what the parser refuses comes here too, to be said in French.
+        status = build_app(words)(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
     except Exception as error:
         from gateway.cli.failures import explain, print_error  # noqa: PLC0415 # only if it fails
 

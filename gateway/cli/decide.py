@@ -4,7 +4,7 @@ For a DPO who asks why: it reads a convention file, without an instance, or what
 record under a reference: the convention, the acts of its parties, the list received. It changes
 nothing. What is given on the command line stands in the place of what is recorded (opt-ins and
 their revocation, letters, validation, list). An answer, yes or no, ends with status 0; a wrong
-command line with 2; a convention that does not read, or is unknown, with 3.
+command line, or a file that does not open, with 2; a convention with faults, or unknown, with 3.
 """
 
 from collections.abc import Mapping, Sequence
@@ -91,8 +91,8 @@ def answer(
 ) -> None:
     """Dire si une convention permet une remise à un instant donné, et par quelle clause.
 
-    Codes de sortie : 0 une réponse, permis ou refusé ; 2 question incorrecte ; 3 convention
-    illisible ou inconnue.
+    Codes de sortie : 0 une réponse, permis ou refusé ; 2 question incorrecte ou fichier illisible ;
+    3 convention fautive ou inconnue.
     """
     instant = parse_instant("--at", at)
     found, received = _found(convention, reference, instance, instant)

@@ -2,18 +2,25 @@
 
 from rich.console import Console
 from rich.markup import escape
+from typer.exceptions import Abort, TyperException
 
 from audit.errors import AuditError, EntryError
 from exchange.errors import ExchangeError
+from gateway.cli.usage import in_french
 from gateway.errors import GatewayError
 from keys.errors import KeysError
 from validators.errors import ValidatorsError
 
 
 def explain(error: Exception) -> tuple[str, int] | None:
-    """Message and exit status of an error of the project, or None."""
+    """Message and exit status of an error of the project or of the command line, or None."""
     if isinstance(error, GatewayError):
         return str(error), error.exit_status
+    if isinstance(error, TyperException):
+        # No message: it is the help that a command without arguments printed.
+        return ("" if type(error).__name__ == "NoArgsIsHelpError" else in_french(error)), 2
+    if isinstance(error, Abort):
+        return "abandonné", 1
     if isinstance(error, KeysError):
         return str(error), 5
     if isinstance(error, EntryError):
@@ -27,6 +34,8 @@ def explain(error: Exception) -> tuple[str, int] | None:
 
 
 def print_error(message: str) -> None:
-    """One line on standard error; brackets in a path are no markup."""
+    """One line on standard error, none if empty; brackets in a path are no markup."""
+    if not message:
+        return
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     console.print(f"[bold red]Erreur[/] : {escape(message)}")

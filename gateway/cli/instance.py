@@ -32,8 +32,8 @@ def register(app: typer.Typer) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(help="Dossier à créer, vide ou absent.")],
     name: Annotated[str, typer.Option("--name", help="Nom de l'instance.")] = "passerelle",
-    sftp_port: Annotated[int, typer.Option("--sftp-port")] = 2222,
-    http_port: Annotated[int, typer.Option("--http-port")] = 8222,
+    sftp_port: Annotated[int, typer.Option("--sftp-port", help="Port SFTP.")] = 2222,
+    http_port: Annotated[int, typer.Option("--http-port", help="Port HTTP.")] = 8222,
     host: Annotated[str, typer.Option("--host", help="Adresse d'écoute.")] = "127.0.0.1",
     passphrase_file: PassphraseFileOption = None,
     passphrase_fd: PassphraseFdOption = None,

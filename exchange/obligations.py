@@ -178,10 +178,17 @@ def _judged(
         return replace(owed, state=Etat.FAIT, done_at=given)
     if day(case.at) < owed.window.opens:
         return owed
-    why: Motif | Empechement | None = case.over() or _refusal(case, owed, grant)
+    last = min(case.at, _end_of(owed.window.closes))
+    why: Motif | Empechement | None = case.over() or _refusal(case, owed, grant, last)
     if why is None and owed.kind not in CATALOGUE[grant.nom].entrees:
         why = Empechement.FICHIER_NON_LU
-    return _undone(case, owed, why)
+    undone = _undone(case, owed, why)
+    still_counts = day(case.at) <= owed.window.closes
+    if undone.state is not Etat.EN_RETARD or not still_counts:
+        return undone
+    # What the convention did not permit when it was due is owed since: nobody is late with it.
+    barred = _refusal(case, owed, grant, _end_of(owed.window.due)) is not None
+    return replace(undone, state=Etat.A_FAIRE) if barred else undone
 
 
 def _undone(case: _Case, owed: Obligation, why: Motif | Empechement | None) -> Obligation:
@@ -191,10 +198,13 @@ def _undone(case: _Case, owed: Obligation, why: Motif | Empechement | None) -> O
     return replace(owed, state=Etat.EN_RETARD if late else Etat.A_FAIRE)
 
 
-def _refusal(case: _Case, owed: Obligation, grant: GrantedFlux) -> Motif | None:
-    """Why the convention does not let it be given, now or on the last day it would count."""
-    past = paris(owed.window.closes + timedelta(days=1)) - timedelta(microseconds=1)
-    reading = min(case.at, past)
+def _end_of(last: date) -> datetime:
+    """The last instant of a day in Europe/Paris."""
+    return paris(last + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def _refusal(case: _Case, owed: Obligation, grant: GrantedFlux, reading: datetime) -> Motif | None:
+    """Why the convention did not let it be given at that instant, or ``None``."""
     lists = [one for one in case.lists() if one <= reading]
     listed = max(lists, default=None)
     asked = [

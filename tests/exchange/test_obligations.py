@@ -123,6 +123,14 @@ def test_without_the_list_the_carsat_cannot_and_the_spsti_owes_it() -> None:
     )
 
 
+def test_nobody_is_late_with_what_was_not_permitted_when_it_was_due() -> None:
+    signed = Adhesion(2026, (BASE,), signee_le=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    convention = replace(CONVENTION, adhesions=(signed,))
+    assert one(convention, "visites", 2026, "2026-02-20T10:00").state is Etat.IMPOSSIBLE
+    assert one(convention, "visites", 2026, "2026-03-20T10:00").state is Etat.A_FAIRE
+    assert one(CONVENTION, "visites", 2026, "2026-03-20T10:00").state is Etat.EN_RETARD
+
+
 def test_a_list_is_renewed_before_the_former_one_is_twelve_months_old() -> None:
     convention = a_convention(flux=(ADHERENTS, VISITES))
     former = Record(lists={"exemple": (at("2025-06-15T09:00:00"),)})

@@ -19,21 +19,13 @@ from exchange.states import (
 from gateway.errors import ConflictError, DeliveryError, StorageError, UnknownError
 from gateway.ports import Outbox
 from gateway.storage import deposits, exchanges, facts, outgoing, recalls
-from gateway.storage.oppositions import OBJECTED
 from gateway.storage.pending import PENDING
 from gateway.storage.tables import DEPOSIT, EXCHANGE, JOURNAL_LEAF
 from keys.errors import SealingError
 
 # Causes that pass by themselves: a disk that fills, a database that is locked, a place taken.
 PASSING: Final = frozenset(
-    {
-        StorageError.code,
-        DeliveryError.code,
-        SealingError.code,
-        OBJECTED,
-        "OperationalError",
-        "OSError",
-    }
+    {StorageError.code, DeliveryError.code, SealingError.code, "OperationalError", "OSError"}
 )
 AWAITING_CERTIFICATE: Final = frozenset({"CERTIFICAT-ABSENT", "CERT-EXPIRE", "CERT-REVOQUE"})
 SOONEST: Final = timedelta(minutes=1)

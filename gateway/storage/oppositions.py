@@ -21,7 +21,7 @@ from gateway.storage.tables import OPPOSITION
 from keys.digests import sha256_hex
 
 OBJECTED: Final = "OPPOSITION-RECUE"
-"""Motif of an exchange to work out anew, and of the entry of an objection."""
+"""Motif of the entry of an objection."""
 
 
 def add(

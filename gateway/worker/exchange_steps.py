@@ -22,7 +22,6 @@ from exchange.results import Result
 from exchange.states import ExchangeState
 from gateway.errors import GatewayError
 from gateway.storage import exchanges, outgoing
-from gateway.storage.oppositions import OBJECTED
 from gateway.storage.outgoing import NewOutgoing
 from gateway.storage.pending import PENDING
 from gateway.withdrawals import STAGED
@@ -35,7 +34,7 @@ from keys.recipients import check_certificate
 from keys.sealing.openpgp import seal_fd_to_path
 
 AGAIN: Final = "à sceller de nouveau"
-"""What `release` answers where contests changed since the sealing; no state of an exchange."""
+"""What `release` answers where the sealing is to be done anew; no state of an exchange."""
 Sealed = Mapping[str, Any]
 
 _EVENTS: Final = {
@@ -150,13 +149,7 @@ class ExchangeSteps:
             changes = {"motif": error.motif, "clause": error.clause}
             exchanges.move(connection, identity, ExchangeState.REFUSE, Event.REFUS, at, changes)
             return ExchangeState.REFUSE
-        if sealed.get("oppositions") != self._inputs.objections(case):
-            # Someone objected since the matching (GDPR art. 21): it is worked out anew.
-            changes = {"motif": OBJECTED}
-            exchanges.move(connection, identity, ExchangeState.EN_ECHEC, Event.ECHEC, at, changes)
-            return ExchangeState.EN_ECHEC
-        if self._inputs.basis(connection, case, at) != sealed["contestations"]:
-            # A list came or a decision fell since: what is held back is worked out anew.
+        if self._has_moved(connection, case, sealed, at):
             void = {"motif": None, "counts": None, "sealed_sha256": None}
             exchanges.move(connection, identity, ExchangeState.OUVERT, Event.REPRISE, at, void)
             return AGAIN
@@ -173,6 +166,19 @@ class ExchangeSteps:
             self._shop.destroy(self._shop.shelves.path(identity))
         if not self._ledgers.is_kept(identity):
             self._shop.destroy(self._shop.objects.path(identity + SUFFIX))
+
+    def _has_moved(self, connection: Connection, case: Case, sealed: Sealed, at: datetime) -> bool:
+        """Whether what was sealed rests on something that changed since: it is worked out anew.
+
+        A list or a decision on what is contested, an objection (GDPR art. 21), or another release
+        of aggregates may have come between the sealing and now.
+        """
+        staged = sealed["diffusion"]
+        return (
+            sealed["oppositions"] != self._inputs.objections(case)
+            or sealed["contestations"] != self._inputs.basis(connection, case, at)
+            or (staged is not None and not self._ledgers.stands(connection, staged))
+        )
 
     def _staged(
         self, identity: str, shown: Shown | None, made: Result | Report, at: datetime

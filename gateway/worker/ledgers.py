@@ -171,17 +171,21 @@ class Ledgers:
         Raises:
             LedgerMovedError: another report was delivered since, or the ledger was closed.
         """
+        if not self.stands(connection, staged):
+            raise LedgerMovedError
+        if staged["tables"] and not _is_known(connection, staged):
+            ledgers.remember(connection, _new(exchange, staged), exchange, staged["party"], at)
+
+    def stands(self, connection: Connection, staged: Mapping[str, Any]) -> bool:
+        """Whether what a report was made beside is still all that was shown.
+
+        The same report, for another recipient or in a step run again, stands beside itself.
+        """
         row = ledgers.current(connection, staged["party"])
         if row is None or row["id"] != staged["ledger"]:
-            raise LedgerMovedError
-        held = ledgers.releases(connection, row["id"])
-        if staged["tables"] and any(one["content"] == staged["content"] for one in held):
-            # The same report for another recipient, or this step run again.
-            return
-        if len(held) != staged["seen"]:
-            raise LedgerMovedError
-        if staged["tables"]:
-            ledgers.remember(connection, _new(exchange, staged), exchange, staged["party"], at)
+            return False
+        seen = len(ledgers.releases(connection, row["id"])) == staged["seen"]
+        return seen or _is_known(connection, staged)
 
     def is_kept(self, exchange: str) -> bool:
         """Whether what an exchange staged is on record; otherwise it is to be destroyed."""
@@ -207,6 +211,12 @@ class Ledgers:
         key = self._vault.key_of(sealed)
         name = row["object"]
         return decode(open_sealed(key, name.encode(), self._objects.read_bytes(name)))
+
+
+def _is_known(connection: Connection, staged: Mapping[str, Any]) -> bool:
+    """Whether that very report is on record: for another recipient, or by this step."""
+    held = ledgers.releases(connection, staged["ledger"])
+    return bool(staged["tables"]) and any(one["content"] == staged["content"] for one in held)
 
 
 def _new(exchange: RowMapping, staged: Mapping[str, Any]) -> NewRelease:

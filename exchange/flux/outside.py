@@ -20,3 +20,8 @@ HORS_PERIMETRE: Mapping[str, str] = MappingProxyType(
 
 REFUS = "hors périmètre : la passerelle ne transporte aucune donnée nominative sur des salariés"
 """Why, in French."""
+
+
+def outside_scope(flux: str) -> str:
+    """Why that flux is none, for whoever asks for it by name, in French; empty for any other."""
+    return f"{REFUS} — {HORS_PERIMETRE[flux]}" if flux in HORS_PERIMETRE else ""

@@ -26,7 +26,7 @@ from exchange.conventions import (
 )
 from exchange.decide import Decision, Request, decide
 from exchange.errors import Motif
-from exchange.flux.outside import HORS_PERIMETRE, REFUS
+from exchange.flux.outside import outside_scope
 from exchange.flux.registry import CATALOGUE
 from exchange.instants import PARIS
 from gateway.cli.options import HERE, InstanceOption
@@ -143,8 +143,8 @@ def in_words(decision: Decision, request: Request) -> str:
 def _scope(decision: Decision) -> str:
     if decision.motif is not Motif.FLUX_NON_PREVU:
         return ""
-    if decision.flux in HORS_PERIMETRE:
-        return f" ({REFUS} — {HORS_PERIMETRE[decision.flux]}.)"
+    if outside := outside_scope(decision.flux):
+        return f" ({outside}.)"
     return "" if decision.flux in CATALOGUE else " (La passerelle ne connaît pas ce flux.)"
 
 

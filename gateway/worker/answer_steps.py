@@ -13,7 +13,9 @@ from sqlalchemy import Connection, RowMapping
 from audit.entry import Entry, Event
 from audit.receipt import Receipt as Proof
 from audit.tiles import prove_inclusion
+from exchange.errors import Motif
 from exchange.flow import ADHERENTS
+from exchange.flux.outside import outside_scope
 from exchange.flux.registry import REGISTRY
 from exchange.states import DepositState, ExchangeState
 from gateway.acknowledgement import (
@@ -188,7 +190,7 @@ class AnswerSteps:
         if row["keyed_digest"]:
             lines.append(("Empreinte sous clé (HMAC-SHA-256)", row["keyed_digest"]))
         if said.get("motif"):
-            lines.append(("Raison", sentence(said["motif"])))
+            lines.append(("Raison", _why(row["flux"], said["motif"])))
         lines.append(("Que faire", _what_next(row, state)))
         if said.get("rapport"):
             lines.append(("Fichier annoté", RETURNED if _returned(row) else NOT_RETURNED))
@@ -275,6 +277,12 @@ def _returned(row: RowMapping) -> Mapping[str, Any] | None:
     """The annotated file that goes back with the answer, or None."""
     returned = (row["answer"] or {}).get("rapport") or {}
     return returned if "object" in returned else None
+
+
+def _why(flux: str, motif: str) -> str:
+    """The sentence of a motif; what no convention may grant is named as such."""
+    outside = outside_scope(flux) if motif == Motif.FLUX_NON_PREVU else ""
+    return f"{sentence(motif)} ({outside})" if outside else sentence(motif)
 
 
 def _what_next(row: RowMapping, state: DepositState) -> str:

@@ -123,3 +123,13 @@ def test_a_passing_cause_is_retried_by_itself_at_growing_intervals(bench: StepBe
         soon, due = later + timedelta(seconds=90), later + timedelta(minutes=3)
         assert followup.retry_passing(connection, bench.outbox, soon) == 0
         assert followup.retry_passing(connection, bench.outbox, due) == 1
+
+
+@pytest.mark.parametrize("flux", ["fiches_liaison", "signalements_pdp", "donnees_salaries"])
+def test_what_concerns_workers_is_refused_by_name_as_outside_the_gateway(
+    bench: StepBench, flux: str
+) -> None:
+    identity = bench.deposit(SPSTI, flux, b"nom;prenom\r\nFictive;Camille\r\n")
+    assert bench.row(identity)["answer"]["motif"] == "FLUX-NON-PREVU"
+    told = " ".join(bench.answer(identity).split())
+    assert "hors périmètre : la passerelle ne transporte aucune donnée nominative" in told

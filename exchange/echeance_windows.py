@@ -2,8 +2,9 @@
 
 ``windows(convention)`` gives those of the flux that come back every year, ``list_years`` those in
 which a member list is needed, ``adhesion_windows`` those in which an opt-in is to be signed. They
-promise that every day they give is inside the convention, and that a window is that of the text in
-force when it opens: an avenant neither moves nor opens one before its own day.
+promise that every day they give is inside the convention, that a window is that of the text in
+force when it opens (an avenant neither moves nor opens one before its own day), and that nothing
+follows the contract in a year before it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from exchange.avenants import in_force
-from exchange.conventions import Convention, GrantedFlux, RegleAdhesion
+from exchange.conventions import Convention, GrantedFlux, Granularite, RegleAdhesion
 from exchange.echeances import ADHESION, Echeance, Rythme, usual
 from exchange.instants import paris
 
@@ -74,7 +75,7 @@ def windows(convention: Convention) -> Iterator[FluxWindow]:
     for year in _years(stretches):
         for nom in names:
             found = next(_of_year(stretches, nom, year), None)
-            if found is not None:
+            if found is not None and not _precedes(convention, found):
                 yield found
 
 
@@ -109,6 +110,18 @@ def adhesion_windows(convention: Convention) -> Iterator[AdhesionWindow]:
         if read.regle_adhesion is not None:
             window = Window(due.year, opens, due, stretches[0].first, _closing(stretches, annee))
             yield AdhesionWindow(read.regle_adhesion, annee, window)
+
+
+def _precedes(convention: Convention, found: FluxWindow) -> bool:
+    """Whether it would follow the contract in a year in which there was no contract yet.
+
+    Totals follow the execution of the contract: of a year wholly before its first day they would
+    tell nothing, and the form of such a year is sent back. Lists and statistics about such a year
+    are due all the same.
+    """
+    about = found.echeance.concerned(found.window.year)
+    follows = found.grant.granularite is Granularite.TOTAL
+    return follows and convention.debut is not None and about < convention.debut.year
 
 
 def _stretches(convention: Convention) -> tuple[_Stretch, ...]:

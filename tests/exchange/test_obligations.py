@@ -176,6 +176,15 @@ def test_each_sender_owes_its_part_of_the_state_table_by_30_june() -> None:
     assert found["carsat"].recipients == ("spsti", "dreets")
 
 
+def test_totals_of_a_year_before_the_contract_are_not_owed() -> None:
+    # The contract begins in 2025: of 2024 there is nothing to follow, and the form of indicators of
+    # that year is sent back.
+    convention = a_convention(flux=(TABLEAU,), debut=date(2025, 3, 27))
+    found = obligations(convention, Record(), at("2025-06-01T00:00:00"))
+    about = {owed.annee for owed in found if owed.objet == "tableau_dgt"}
+    assert about == {2025, 2026, 2027, 2028}
+
+
 def test_what_no_file_can_carry_yet_is_impossible_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

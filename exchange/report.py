@@ -72,6 +72,7 @@ class Report:
         notices: what the reader must know, in French, for *Lisez-moi*.
         counts: how many, never who; for the log and the acknowledgement, keys in French.
         released: what the ledger of releases must keep of it once it is delivered.
+        nominatif: whether one of its pages names establishments to their own SPSTI.
     """
 
     flux: str
@@ -80,6 +81,7 @@ class Report:
     notices: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     released: tuple[Release, ...] = ()
+    nominatif: bool = False
 
     def __repr__(self) -> str:
         return f"Report(flux={self.flux!r}, pages={len(self.pages)})"

@@ -186,7 +186,20 @@ CONFIDENTIALITY: Final = (
     "croiser avec d'autres fichiers, les détruire à l'échéance. Le SIRET d'un entrepreneur "
     "individuel est une donnée personnelle."
 )
-"""The reminder printed in every result."""
+"""The reminder printed in every result that names establishments."""
+
+CONFIDENTIALITY_TOTALS: Final = (
+    "Résultat agrégé, remis aux seules fins de l'exécution de la convention, aux personnes qui en "
+    "ont besoin pour cela. Ne pas le transmettre, ne pas chercher à y reconnaître un établissement "
+    "ou une personne, le détruire à l'échéance."
+)
+"""What is printed in its place in a result that names none."""
+
+EXTRACT_LOADED: Final = "Extrait de la Caisse"
+"""What a result was worked out from, where the Caisse alone gave it."""
+
+GIVEN_LOADED: Final = "Dernier fichier reçu"
+"""The same, where other parties gave theirs."""
 
 PUBLIC: Final = (
     "Résultat agrégé, publié : toute reprise cite le contrat et la participation de chacun de ses "

@@ -101,7 +101,8 @@ def compile_table(gathered: Gathered) -> Report:
     counts = count(declared, gathered.contributions[PartyKind.CARSAT])
     retained = gathered.grant.thematiques
     pages = [_table_page(gathered, counts)]
-    if gathered.recipient is PartyKind.SPSTI:
+    controlled = gathered.recipient is PartyKind.SPSTI
+    if controlled:
         pages += control_pages(declared, counts, retained)
     return Report(
         flux=FLUX.nom,
@@ -114,6 +115,7 @@ def compile_table(gathered: Gathered) -> Report:
                 "établissements suivis par la Caisse": counts.followed,
             }
         ),
+        nominatif=controlled,
     )
 
 

@@ -62,7 +62,7 @@ def _dates(about: About) -> Iterable[tuple[str, str]]:
     if about.list_accepted_at is not None:
         yield "Liste des adhérents acceptée", french_instant(about.list_accepted_at)
     if about.extract_loaded_at is not None:
-        yield "Extrait de la Caisse", f"chargé le {french_instant(about.extract_loaded_at)}"
+        yield about.loaded, f"chargé le {french_instant(about.extract_loaded_at)}"
     yield "Conservation", f"{french_count(about.retention_days, 'jour')} sur la passerelle"
 
 

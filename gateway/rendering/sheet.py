@@ -75,11 +75,13 @@ class About:
         to_party: who receives them.
         instant: the instant of the exchange.
         list_accepted_at: when the list of members in force was accepted; None where none is needed.
-        extract_loaded_at: when the extract in force was loaded; None where there is none.
+        extract_loaded_at: when the extract in force, or the last file used, was loaded; None where
+            there is none.
         retention_days: how long the gateway keeps the sealed file.
         confidentiality: the reminder printed in full.
         without_data_meaning: what it means for a member to stand in *Sans donnée*.
         notices: anything else to read first, one sentence each.
+        loaded: what was loaded then, in French.
     """
 
     convention: str
@@ -96,6 +98,7 @@ class About:
     confidentiality: str
     without_data_meaning: str = "L'extrait de la Caisse n'a aucune ligne pour ces adhérents."
     notices: tuple[str, ...] = ()
+    loaded: str = "Extrait de la Caisse"
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Final
 
-from exchange.conventions import GrantedFlux
+from exchange.conventions import GrantedFlux, PartyKind
 from exchange.errors import Motif, RefusedError
 from exchange.remise import citation
 from exchange.report import Report
 from exchange.results import Counts, Result
 from gateway.acknowledgement import PARIS
-from gateway.messages import CONFIDENTIALITY, PUBLIC
+from gateway.messages import (
+    CONFIDENTIALITY,
+    CONFIDENTIALITY_TOTALS,
+    EXTRACT_LOADED,
+    GIVEN_LOADED,
+    PUBLIC,
+)
 from gateway.rendering.delimited import write_delimited
 from gateway.rendering.from_result import sheet_from_result
 from gateway.rendering.names import SEALED, result_name
@@ -79,7 +85,7 @@ def result_file(
         found: what was worked out.
         at: the instant of the exchange.
     """
-    about = _about(case, granted, at)
+    about = _about(case, granted, found, at)
     if isinstance(found, Report):
         counts, public = dict(found.counts), case.to.is_public
         return ResultFile(found, about, XLSX, found.flux, counts, is_public=public)
@@ -93,9 +99,11 @@ def result_file(
     return ResultFile(sheet, about, form, found.flux, counts)
 
 
-def _about(case: Case, granted: GrantedFlux, at: datetime) -> About:
+def _about(case: Case, granted: GrantedFlux, found: Result | Report, at: datetime) -> About:
     clause = case.convention.clauses.confidentialite
-    confidential = CONFIDENTIALITY + (f" ({clause})" if clause else "")
+    named = not isinstance(found, Report) or found.nominatif
+    reminder = CONFIDENTIALITY if named else CONFIDENTIALITY_TOTALS
+    confidential = reminder + (f" ({clause})" if clause else "")
     names = [case.convention.party(kind) for kind in case.senders]
     to = case.to
     cited = citation(case.convention, to.publication, granted.nom) if to.publication else ()
@@ -115,6 +123,7 @@ def _about(case: Case, granted: GrantedFlux, at: datetime) -> About:
         retention_days=granted.conservation_jours,
         confidentiality=PUBLIC if to.is_public else confidential,
         notices=cited,
+        loaded=EXTRACT_LOADED if set(case.sources) == {PartyKind.CARSAT} else GIVEN_LOADED,
     )
 
 

@@ -6,6 +6,7 @@ is « sans donnée », said without telling whether the CARSAT knows it.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +24,7 @@ def listing(
     contrat: str,
     colonnes: Mapping[str, ColumnEntry],
     notice: str,
-    contenu: tuple[ColumnEntry, ...] = (),
+    contenu: Mapping[str, ColumnEntry] = MappingProxyType({}),
 ) -> Build:
     """The `build` of such a flux.
 
@@ -32,8 +33,8 @@ def listing(
         contrat: name of its input contract.
         colonnes: columns that a convention may grant beside SIRET and year.
         notice: what « sans donnée » means here, in French.
-        contenu: columns without which the rows would say nothing: given, without any grant of
-            theirs, wherever the flux is.
+        contenu: columns of the extract without which the rows would say nothing, each as it is
+            given, without any grant of its own, wherever the flux is.
     """
 
     def build(members: NDArray[np.uint8], matched: Matched, grant: GrantedFlux) -> Result:
@@ -52,10 +53,10 @@ def listing(
 
 
 def _columns(
-    matched: Matched, entries: tuple[ColumnEntry, ...]
+    matched: Matched, contenu: Mapping[str, ColumnEntry]
 ) -> tuple[tuple[ColumnEntry, pa.Array], ...]:
-    """Those columns of the extract, under the same name."""
+    """Those columns of the extract, as they are given."""
     return tuple(
-        (entry, matched.layout.cell(entry.nom).unpack(matched.column(entry.nom)))
-        for entry in entries
+        (entry, matched.layout.cell(name).unpack(matched.column(name)))
+        for name, entry in contenu.items()
     )

@@ -18,7 +18,8 @@ _SOURCE = "Programmes d'intervention de la CARSAT"
 
 CONTENU = (
     ColumnEntry("programme", "Programme", "", _SOURCE),
-    ColumnEntry("situation", "Situation", "ciblé ou suivi", _SOURCE),
+    # « situation » alone is the column that says, of any list, who was found.
+    ColumnEntry("situation_programme", "Situation", "ciblé ou suivi", _SOURCE),
 )
 
 build = listing(
@@ -26,7 +27,7 @@ build = listing(
     contrat="programmes",
     colonnes=vocabulary(),
     notice="Les adhérents « sans donnée » ne sont ni ciblés ni suivis par ces programmes.",
-    contenu=CONTENU,
+    contenu=dict(zip(("programme", "situation"), CONTENU, strict=True)),
 )
 
 FLUX = Flux(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from gateway.demo.workbook_rows import sheets
-from gateway.rendering.delimited import SITUATION, WITHOUT_DATA
+from gateway.rendering.delimited import WITHOUT_DATA
+from gateway.rendering.sheet import SITUATION
 from gateway.rendering.wording import RESULTS_SHEET, WITHOUT_DATA_SHEET
 
 SHOWN: Final = 3

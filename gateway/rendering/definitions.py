@@ -60,7 +60,7 @@ DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
         "agent_visite": "Un agent de prévention de la Caisse prévoit d'y passer dans l'année.",
         "etape": "Étape atteinte dans le programme TMS Pros, de 1 à 4.",
         "programme": "Programme d'intervention de la Caisse, comme elle le nomme.",
-        "situation": "Ciblé par ce programme, ou suivi dans son cadre.",
+        "situation_programme": "Ciblé par ce programme, ou suivi dans son cadre.",
         "siret_extrait": (
             "Numéro sous lequel la Caisse connaît l'établissement, s'il diffère de celui de "
             "l'adhérent. « diffusion partielle » remplace un numéro que l'INSEE demande de ne pas "

@@ -19,9 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
 
-from gateway.rendering.sheet import SIRET, ResultSheet
+from gateway.rendering.sheet import SIRET, SITUATION, ResultSheet
 
-SITUATION: Final = "situation"
 FOUND: Final = "trouvé"
 WITHOUT_DATA: Final = "sans donnée"
 

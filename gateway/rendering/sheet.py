@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIRET: Final = "siret"
+SITUATION: Final = "situation"
+"""The column of delimited text that says of each member whether it was found."""
 
 
 class SheetError(GatewayError):
@@ -131,7 +133,8 @@ class ResultSheet:
         elsewhere: the members set apart from those without data, a list a reason, none empty.
 
     Raises:
-        SheetError: the columns and the table disagree, or the first is not the SIRET as text.
+        SheetError: the columns and the table disagree, the first is not the SIRET as text, or one
+            is called as the column that says who was found.
     """
 
     columns: tuple[Column, ...]
@@ -143,7 +146,7 @@ class ResultSheet:
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
-        if names[:1] != [SIRET] or self.frame.column_names != names:
+        if names[:1] != [SIRET] or self.frame.column_names != names or SITUATION in names:
             raise SheetError
         if not _is_text(self.frame.schema.field(SIRET).type) or not _is_text(
             self.without_data.type

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.rendering.delimited import write_delimited
-from gateway.rendering.sheet import Column, Kind, ResultSheet
+from gateway.rendering.sheet import Column, Kind, ResultSheet, SheetError
 from tests.gateway.rendering.sheets import (
     ABOUT,
     COLUMNS,
@@ -49,6 +49,14 @@ def test_each_reason_is_a_situation() -> None:
         ["00400000000017", "hors champ"],
     ]
     assert all(not any(line[2:]) for line in lines)
+
+
+def test_no_other_column_is_called_situation() -> None:
+    # A program that reads by titles would take one for the other.
+    columns = (COLUMNS[0], Column("situation", "Situation", "", "", Kind.TEXT))
+    table = pa.table({"siret": ["00200000300016"], "situation": ["ciblé"]})
+    with pytest.raises(SheetError):
+        ResultSheet.of(columns, table, [], ABOUT)
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])

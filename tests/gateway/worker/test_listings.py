@@ -102,7 +102,7 @@ def test_programmes_are_delivered_with_a_row_for_each(
     first, second = bench.scenario.sirets[0], bench.scenario.sirets[2]
     assert frame["siret"].to_pylist() == [first, second, second]
     assert frame["programme"].to_pylist() == ["Transport", "Transport", "Aide à la personne"]
-    assert frame["situation"].to_pylist() == ["suivi", "ciblé", "suivi"]
+    assert frame["situation_programme"].to_pylist() == ["suivi", "ciblé", "suivi"]
     assert all(column.description for column in shown[-1].columns)
 
 

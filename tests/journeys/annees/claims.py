@@ -1,8 +1,7 @@
 """Extracts of claims for journeys about aggregates: enough establishments for totals to be told.
 
 `claims_table(sirets, years)` is what a CARSAT knows, `as_file` what it drops of it;
-`no_establishment_in(text, sirets)` says
-whether a text names none of them, by SIRET or by SIREN.
+`no_establishment_in(text, sirets)` says whether a text names none of them, by SIRET or by SIREN.
 """
 
 from collections.abc import Collection, Sequence

@@ -130,9 +130,22 @@ def test_companies_the_list_is_optional(year: Year) -> None:
     year.on("2026-01-02T08:00")
     year.tidy()
     reminded = [name for name in year.told("spsti") if "rappel" in name]
+    assert reminded
     assert not [name for name in reminded if "adherents" in name]
-    owed = [one for one in year.owed("--year", "2026") if one["objet"] == "adherents"]
-    assert [one["etat"] for one in owed if one["etat"] == "en retard"] == []
+    assert _owed(year, "adherents") == {}
+
+
+def test_each_party_owes_what_the_text_dates_and_no_more(year: Year) -> None:
+    owed = {(one["role"], one["objet"], one["annee"]) for one in year.owed("--year", "2026")}
+    assert owed == {
+        ("carsat", "statistiques_sectorielles", 2026),
+        ("spsti", "tableau_dgt", 2025),
+        ("carsat", "tableau_dgt", 2025),
+        ("spsti", "indicateurs", 2025),
+    }
+    # Signed in December: of 2024, when there was no contract, there is nothing to follow.
+    before = {(one["objet"], one["annee"]) for one in year.owed("--year", "2025")}
+    assert before == {("statistiques_sectorielles", 2025)}
 
 
 def test_companies_shared_it_opens_the_programmes_targeted_and_followed(year: Year) -> None:
@@ -293,8 +306,9 @@ def test_indicators_the_form_asks_what_the_text_asks(year: Year) -> None:
 
 def test_indicators_reach_the_parties(year: Year) -> None:
     year.on("2026-09-07T11:00")
+    assert _owed(year, "indicateurs") == {"spsti": "à faire"}
     form = _form(year)
-    for code, value in (("PDP-1", '"15/01/2026"'), ("PDP-2", "11"), ("INT-2b", '"Directrice"')):
+    for code, value in (("PDP-1", '"15/12/2025"'), ("PDP-2", "11"), ("INT-2b", '"Directrice"')):
         form = form.replace(f'"{code}" = ""', f'"{code}" = {value}')
     given = year.drop("spsti", "indicateurs", form.encode(), "indicateurs.toml")
     assert given.state == "accepté", given.text
@@ -303,12 +317,15 @@ def test_indicators_reach_the_parties(year: Year) -> None:
         values = {str(row[0]): row[2] for row in got.sheets[next(iter(got.sheets))] if len(row) > 2}
         assert values["PDP-2"] == 11.0
         assert "Directrice" in got.text
+    assert _owed(year, "indicateurs") == {"spsti": "fait"}
 
 
 # What the text does not provide for.
 
 
-@pytest.mark.parametrize("flux", ["sinistralite", "portefeuille", "visites", "tms_pros", "actions"])
+@pytest.mark.parametrize(
+    "flux", ["sinistralite", "portefeuille", "visites", "tms_pros", "actions", "signalements_pdp"]
+)
 def test_what_the_text_does_not_grant_is_refused(year: Year, flux: str) -> None:
     answer = year.drop("carsat", flux, lines("SIRET", MEMBERS))
     assert (answer.motif, answer.clause) == ("FLUX-NON-PREVU", "engagements des parties")
@@ -411,6 +428,7 @@ def _denounce(year: Year) -> str:
         "denunciation", "add", "-r", REFERENCE, "--letter", "LR/AR 2026-118", "--for", "spsti",
         "--signed-by", "Camille Fictive", "--quality", "président",
         "--document", year.document("lettre recommandée avec accusé de réception"),
+        "--at", "2026-11-16T11:00:00",
     )  # fmt: skip
 
 
@@ -428,5 +446,5 @@ def _form(year: Year) -> str:
     out.unlink(missing_ok=True)
     copy = year.folder.parent / "convention.toml"
     assert copy.read_text("utf-8") != file_of("pst35").read_text("utf-8")
-    year.done("indicateurs", "form", "--convention", str(copy), "--year", "2026", "--out", str(out))
+    year.done("indicateurs", "form", "--convention", str(copy), "--year", "2025", "--out", str(out))
     return out.read_text("utf-8")

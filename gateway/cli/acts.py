@@ -52,7 +52,7 @@ def avenant_add(
     *,
     file: Annotated[
         Path,
-        typer.Argument(help="Fichier TOML d'une seule section [[avenants]].", dir_okay=False),
+        typer.Argument(help="Fichier TOML d'une seule section « avenants ».", dir_okay=False),
     ],
     reference: ReferenceOption,
     party: ForOption,

@@ -1,8 +1,8 @@
 """Contract ``engagements`` v1: the establishments that engaged in an action, and when.
 
 Use ``registry.parse_extract("engagements", table, year)``. 003 speaks of « sinistralité comparée
-entre les entreprises engagées [...] et les autres »: these are the engaged ones. Kept under
-pseudonyms, they are given to nobody.
+entre les entreprises engagées [...] et les autres »: these are the engaged ones. Kept sealed
+with their SIRETs, to be looked for in the Carsat's extract, they are given to nobody.
 """
 
 from pandera.pandas import DataFrameSchema

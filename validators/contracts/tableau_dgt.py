@@ -3,7 +3,8 @@
 Use ``registry.parse_extract("tableau_dgt", table, year)``. 001 art. 6 and the annexe of 002 count
 the establishments « formés », « accompagnés » and « ciblés par une action de communication », each
 « dont suivis par la Caisse régionale dans le cadre de la COG »: the rows behind the first figure,
-for the gateway to work out the second. Kept under pseudonyms, they are given to nobody.
+for the gateway to work out the second. Kept sealed, they go back to the SPSTI alone, as its control
+sheet; nobody else is given them.
 """
 
 from pandera.pandas import DataFrameSchema

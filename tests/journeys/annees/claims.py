@@ -18,7 +18,7 @@ def establishments(count: int, seed: int) -> list[str]:
 
 
 def claims_table(
-    sirets: Sequence[str], years: tuple[int, ...], **columns: object
+    sirets: Sequence[str], years: tuple[int, ...], **columns: str | int
 ) -> "pd.DataFrame":
     """Claims of each establishment in each year, the same every time.
 
@@ -27,7 +27,9 @@ def claims_table(
         years: the years.
         columns: values put in place of those drawn.
     """
-    frame = claims_of(len(sirets), years, **columns)
+    frame = claims_of(len(sirets), years)
+    for name, value in columns.items():
+        frame[name] = value
     frame.insert(0, "siret", [sirets[who - 1] for who in frame.pop("qui")])
     return frame
 

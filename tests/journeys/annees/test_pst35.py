@@ -50,6 +50,15 @@ PROGRAMMES: Final = [
 ]
 
 
+RENEWED: Final = """[[avenants]]
+reference = "avenant fictif n° 1"
+effet = 2026-09-15
+signature = 2026-09-10
+objet = "suivre l'agrément renouvelé"
+fin = 2027-09-30
+"""
+
+
 @pytest.fixture(scope="module")
 def as_is(tmp_path_factory: pytest.TempPathFactory, keyring: Keyring) -> Iterator[Year]:
     """The contract as its text leaves it, in what would be its first year."""
@@ -421,6 +430,22 @@ def test_duree_the_contract_ends_with_the_agrement(tmp_path: Path, keyring: Keyr
         assert [one[2:] for one in year.refused()] == [("CONVENTION-ECHUE", "durée")]
         answer = year.drop("carsat", "programmes", lines("SIRET", MEMBERS))
         assert (answer.motif, answer.clause) == ("CONVENTION-ECHUE", "durée")
+
+
+def test_duree_an_avenant_follows_a_renewed_agrement(tmp_path: Path, keyring: Keyring) -> None:
+    text = completed("pst35", signature="2025-12-01", fin="2026-09-30")
+    with playing(tmp_path, text, keyring, "2026-09-01T09:00") as year:
+        asked = ("difficultes_aigues", "spsti", "carsat", "2026-10-01")
+        assert _decided(year, *asked)["motif"] == "CONVENTION-ECHUE"
+        avenant = tmp_path / "avenant.toml"
+        avenant.write_text(RENEWED, "utf-8")
+        said = ("-r", REFERENCE, "--for", "spsti", "--document", year.document())
+        year.done("avenant", "add", str(avenant), *said)
+        year.on("2026-10-01T09:00")
+        row = f"{MEMBERS[9]};01/10/2026;Incendie"
+        year.drop("spsti", "difficultes_aigues", lines("siret;date_alerte;nature", [row]))
+        assert only(year.collect("carsat"), "difficultes_aigues").sirets == [MEMBERS[9]]
+        assert _decided(year, *asked[:3], "2027-10-01")["motif"] == "CONVENTION-ECHUE"
 
 
 def _denounce(year: Year) -> str:

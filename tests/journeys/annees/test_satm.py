@@ -243,6 +243,16 @@ def test_par5_nobody_else_is_told_anything(year: Year) -> None:
     assert _decided(year, *asked, *public) == (False, "DESTINATAIRE-TIERS", "§5")
 
 
+def test_par4_the_final_review_is_due_by_the_last_day(year: Year) -> None:
+    year.on("2029-03-20T10:00")
+    (owed,) = year.owed("--year", "2029")
+    assert (owed["annee"], owed["echeance"], owed["etat"]) == (2028, "2029-03-26", "à faire")
+    filled = _filled(_form(year, 2028), {"2-1": 44})
+    year.drop("spsti", "indicateurs", filled.encode(), "bilan.toml")
+    for role in ("spsti", "carsat", "dreets"):
+        assert _answers(only(year.collect(role), "indicateurs"))["2-1"] == 44.0
+
+
 def test_par6_the_last_day_is_inside_to_its_last_second(year: Year) -> None:
     year.on("2029-03-26T23:59:59")
     row = "MCP;2028;Signalements;Mayenne;Ensemble;41;cas;900"
@@ -264,7 +274,7 @@ def test_par5_the_log_proves_it_all_and_names_no_establishment(year: Year) -> No
     assert verified.report.intact, verified.report.faults
     assert no_establishment_in(verified.exported, SIRETS)
     events = [entry.event for entry in year.entries()]
-    assert events.count(Event.LIVRAISON) == 4 + 2 + 6 + 2
+    assert events.count(Event.LIVRAISON) == 4 + 2 + 6 + 3 + 2
     assert Event.DENONCIATION not in events
 
 

@@ -1,9 +1,13 @@
 """A whole set of partners on a throwaway instance, and files for them to drop."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -69,12 +73,24 @@ def build_scenario(
 ) -> Scenario:
     """Create the instance, its partners and the convention.
 
+    The same are made once a process, then copied: most of a second each otherwise.
+
     Args:
         folder: where the instance goes.
         certificate: what the SPSTI's results are sealed to.
         form: the SPSTI's preferred form.
         establishments: how many the CARSAT's extracts hold.
     """
+    made = _made(certificate, form, establishments)
+    shutil.copytree(made.folder, folder)
+    return replace(made, folder=folder)
+
+
+@cache
+def _made(certificate: bytes, form: str, establishments: int) -> Scenario:
+    """The scenario in a folder of its own, which goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-essai-")) / "instance"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     new_instance(folder)
     year = datetime.now(UTC).year
     with open_desk(folder) as desk, desk.database.writing() as connection:

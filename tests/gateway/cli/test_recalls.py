@@ -13,6 +13,8 @@ from tests.gateway.cli.running import Run, runner
 from tests.gateway.worker.bench_of_steps import StepBench
 from tests.scenario import CARSAT, SPSTI, build_scenario
 
+CERTIFICATE = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
+
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
@@ -23,8 +25,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 @pytest.fixture
 def bench(tmp_path: Path) -> StepBench:
-    certificate = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
-    return StepBench(build_scenario(tmp_path / "instance", certificate, establishments=20))
+    return StepBench(build_scenario(tmp_path / "instance", CERTIFICATE, establishments=20))
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.gateway.worker.bench_of_steps import StepBench
 from tests.instances import PASSPHRASE
 from tests.scenario import CARSAT, REFERENCE, SPSTI, build_scenario
 
+CERTIFICATE = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
+
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
@@ -31,8 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.fixture
 def bench(tmp_path: Path) -> StepBench:
     """An instance where one result was delivered."""
-    certificate = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
-    bench = StepBench(build_scenario(tmp_path / "instance", certificate, establishments=20))
+    bench = StepBench(build_scenario(tmp_path / "instance", CERTIFICATE, establishments=20))
     bench.deposit(CARSAT, "sinistralite", bench.scenario.extracts["sinistralite"])
     bench.deposit(SPSTI, "adherents", bench.scenario.member_csv(10))
     bench.exchange(bench.opened()[-1])

@@ -1,17 +1,33 @@
+import atexit
+import shutil
+import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from keys.sealing.openpgp import new_gateway_key, public_certificate
 from tests.gateway.worker.bench_of_steps import StepBench
-from tests.scenario import CARSAT, build_scenario
+from tests.scenario import CARSAT, Scenario, build_scenario
+
+
+@cache
+def _loaded() -> Scenario:
+    """An instance where the CARSAT's claims are loaded, made once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-essai-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    certificate = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
+    bench = StepBench(build_scenario(folder / "instance", certificate, establishments=40))
+    bench.deposit(CARSAT, "sinistralite", bench.scenario.extracts["sinistralite"])
+    bench.shop.database.close()
+    return bench.scenario
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> StepBench:
     """An instance where the CARSAT's claims are loaded."""
-    certificate = public_certificate(new_gateway_key("Destinataire", datetime.now(UTC)))
-    bench = StepBench(build_scenario(tmp_path / "instance", certificate, establishments=40))
-    bench.deposit(CARSAT, "sinistralite", bench.scenario.extracts["sinistralite"])
-    return bench
+    loaded = _loaded()
+    shutil.copytree(loaded.folder, tmp_path / "instance")
+    return StepBench(replace(loaded, folder=tmp_path / "instance"))

@@ -34,6 +34,7 @@ docs: $(READY)
 	$(BIN)/passerelle contrats docs/contrats
 	$(BIN)/passerelle flux --table docs/conventions
 	$(BIN)/passerelle anomalies docs/anomalies.md
+	$(BIN)/python -m tests.docs.coverage_page
 
 # Debian packages for the parts of the tests that use real tools; never fails.
 system-packages:

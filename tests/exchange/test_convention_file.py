@@ -244,6 +244,18 @@ qualite = "directeur"
     assert "Fictive" not in repr(adhesion)
 
 
+def test_each_party_s_dpo_and_contacts_and_the_gdpr_references_are_read() -> None:
+    convention = parse_convention(example())
+    told = {partie.kind: (partie.dpo, partie.contacts) for partie in convention.parties}
+    assert told == {
+        PartyKind.SPSTI: ("dpo@spsti.example", ("Camille Fictive, référente du contrat",)),
+        PartyKind.CARSAT: ("dpo@carsat.example", ()),
+        PartyKind.DREETS: (None, ()),
+    }
+    assert convention.sous_traitance == "contrat fictif ST-2025-01"
+    assert convention.aipd == "analyse fictive AIPD-2025-01"
+
+
 def test_a_floor_says_which_dpo_settled_it_and_when() -> None:
     text = example().replace("# plancher_effectif = ", "plancher_effectif = ")
     grant = parse_convention(text).grant("sinistralite")

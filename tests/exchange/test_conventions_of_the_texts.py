@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from exchange.convention_file import parse_convention
-from exchange.conventions import Adhesion, Convention, Granularite, Niveau, PartyKind, Source
+from exchange.conventions import (
+    Adhesion,
+    Convention,
+    Denonciation,
+    Granularite,
+    Niveau,
+    PartyKind,
+    Source,
+)
 from exchange.decide import Request, decide
 from exchange.errors import Motif
 from exchange.flux.registry import CATALOGUE
@@ -248,6 +256,33 @@ def test_the_first_and_the_last_day_are_inside(name: str) -> None:
     early = decide(convention, request, first - timedelta(seconds=1))
     late = decide(convention, request, last + timedelta(seconds=1))
     assert (early.motif, late.motif) == (Motif.CONVENTION_PAS_COMMENCEE, Motif.CONVENTION_ECHUE)
+
+
+def test_pst35_once_dated_lasts_from_its_signature_to_the_end_of_the_agrement() -> None:
+    convention = completed("pst35")
+    request = Request("indicateurs", SPSTI, DREETS)
+    days = {
+        datetime(2025, 3, 2, 23, 59, 59, tzinfo=PARIS): Motif.CONVENTION_PAS_COMMENCEE,
+        datetime(2025, 3, 3, tzinfo=PARIS): None,
+        datetime(2029, 12, 31, 23, 59, 59, tzinfo=PARIS): None,
+        datetime(2030, 1, 1, tzinfo=PARIS): Motif.CONVENTION_ECHUE,
+    }
+    assert {at: decide(convention, request, at).motif for at in days} == days
+
+
+@pytest.mark.parametrize(
+    ("convention", "clause"),
+    [(read("expertis"), "art. 9"), (completed("pst35"), "conditions de dénonciation")],
+)
+def test_a_denunciation_ends_what_its_contract_lets_it_end(
+    convention: Convention, clause: str
+) -> None:
+    received = datetime(2026, 6, 15, 12, tzinfo=PARIS)
+    denounced = replace(convention, denonciation=Denonciation(received, SPSTI))
+    request = Request("indicateurs", SPSTI, DREETS)
+    assert decide(denounced, request, received - timedelta(seconds=1)).allowed
+    refused = decide(denounced, request, received)
+    assert (refused.motif, refused.clause) == (Motif.CONVENTION_DENONCEE, clause)
 
 
 LETTERS = frozenset({SPSTI, CARSAT, DREETS})

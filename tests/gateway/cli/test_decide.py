@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from exchange.flux.outside import HORS_PERIMETRE
 from tests.gateway.cli.running import Run, runner
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "conventions"
@@ -127,6 +128,16 @@ def test_a_flux_is_refused_by_name(run: Run, text: str, flux: str, motif: str) -
     answer = asked(run, text, "--flux", flux, "--from", "carsat", "--to", "spsti", *NOON)
     assert (answer["motif"], answer["flux"]) == (motif, flux)
     assert answer["clause"]
+
+
+@pytest.mark.parametrize("text", ["amt", "expertis", "satm"])
+@pytest.mark.parametrize("name", HORS_PERIMETRE)
+def test_a_workers_exchange_is_refused_by_its_name(run: Run, text: str, name: str) -> None:
+    for sender, recipient in (("spsti", "carsat"), ("carsat", "spsti")):
+        ask = ("--flux", name, "--from", sender, "--to", recipient, *NOON)
+        answer = asked(run, text, *ask)
+        assert (answer["allowed"], answer["motif"]) == (False, "FLUX-NON-PREVU")
+        assert answer["clause"]
 
 
 def test_what_the_file_records_is_used_unless_the_command_line_says_otherwise(

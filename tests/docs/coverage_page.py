@@ -1,7 +1,7 @@
 """`docs/couverture.md` read as data: which clause of which text is shown by which test.
 
 ``rows(text)`` gives its rows, ``put_counts(text)`` the same page with its rows numbered in their
-order and the counts at its end made again; run ``python -m tests.docs.coverage_page`` to write
+order, the counts at its end and the list of what nothing shows made again; run ``python -m tests.docs.coverage_page`` to write
 that. It promises that a row which does not read is an error, never left out.
 """
 
@@ -20,7 +20,8 @@ BEGIN = "<!-- debut des comptes : python -m tests.docs.coverage_page -->"
 END = "<!-- fin des comptes -->"
 CITED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)(\[[^`\]]+\])?`")
 _HEADING = re.compile(r"## Texte (\d{3}) : (.+) \(`(\w+)`\)")
-_ROW = re.compile(r"\| (\d{3})-\d\d \| ")
+_ROW = re.compile(r"\| (\d{3})-\d+ \| ")
+_HEADS = ("| n° | ", "| --- | ")
 
 
 class State(StrEnum):
@@ -50,7 +51,7 @@ class Row:
     Attributes:
         text: number of the text, such as ``000``.
         name: its convention file, without the extension.
-        number: what the row is cited by, such as ``000-01``.
+        number: what the row is cited by, such as ``000-001``.
         place: where it stands in the text.
         clause: what the text asks for.
         answer: what the gateway does about it.
@@ -87,13 +88,16 @@ def _rows(text: str) -> Iterator[Row]:
     for line in text.splitlines():
         if heading := _HEADING.fullmatch(line):
             number, name = heading[1], heading[3]
-        elif found := _ROW.match(line):
-            if found[1] != number:
-                raise ValueError(f"in the section of text {number}: {line}")
+        elif line.startswith("## "):
+            number = ""
+        elif number and line.startswith("|") and not line.startswith(_HEADS):
             yield _row(number, name, line)
 
 
 def _row(text: str, name: str, line: str) -> Row:
+    found = _ROW.match(line)
+    if found is None or found[1] != text:
+        raise ValueError(f"in the section of text {text}: {line}")
     cells = [cell.strip() for cell in line.strip().strip("|").split(" | ")]
     number, place, clause, answer, state, tests = cells
     cited = tuple((found[1], found[2]) for found in CITED.finditer(tests))
@@ -115,7 +119,7 @@ def _numbered(text: str) -> str:
         found = _ROW.match(line)
         if found:
             seen[found[1]] += 1
-            lines.append(f"| {found[1]}-{seen[found[1]]:02d} | {line[found.end() :]}")
+            lines.append(f"| {found[1]}-{seen[found[1]]:03d} | {line[found.end() :]}")
         else:
             lines.append(line)
     return "\n".join(lines)
@@ -130,7 +134,14 @@ def _counts(text: str) -> str:
     for number, name in headings(text):
         mine = [row for row in every if row.text == number]
         lines.append(_line(f"{number}, `{name}`", mine))
-    return "\n".join([*lines, _line("**les cinq**", every)])
+    lines.append(_line("**les cinq**", every))
+    lines += ["", "Ce que rien ne montre :", ""]
+    lines += [
+        f"- {row.number}, {row.place} : {row.clause}"
+        for row in every
+        if row.state is State.NOT_SHOWN
+    ]
+    return "\n".join(lines)
 
 
 def _line(label: str, some: list[Row]) -> str:

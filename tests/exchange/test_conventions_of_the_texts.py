@@ -132,6 +132,12 @@ def completed(name: str) -> Convention:
     return parse_convention(f"{head}signature = 2025-03-03\nfin = 2029-12-31\n{mark}{rest}")
 
 
+def usable(name: str) -> Convention:
+    """The text as it is where it is complete, a fictitious copy of it otherwise."""
+    convention = read(name)
+    return convention if convention.is_complete else completed(name)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_convention_grants_the_flux_of_its_text_and_no_other(name: str) -> None:
     assert {grant.nom for grant in read(name).flux} == set(GRANTED[name])
@@ -190,7 +196,7 @@ def test_only_at_mp_and_atr_are_given_where_no_regional_model_lists_more() -> No
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("flux", sorted(CATALOGUE))
 def test_what_a_text_does_not_grant_is_refused(name: str, flux: str) -> None:
-    convention = read(name) if read(name).is_complete else completed(name)
+    convention = usable(name)
     chosen = Adhesion(2026, convention.regle_adhesion.themes if convention.regle_adhesion else ())
     kind = CATALOGUE[flux]
     at = datetime(2026, 6, 15, 12, tzinfo=PARIS)
@@ -271,14 +277,12 @@ def test_pst35_once_dated_lasts_from_its_signature_to_the_end_of_the_agrement() 
 
 
 @pytest.mark.parametrize(
-    ("convention", "clause"),
-    [(read("expertis"), "art. 9"), (completed("pst35"), "conditions de dénonciation")],
+    ("name", "clause"),
+    [("expertis", "art. 9"), ("pst35", "conditions de dénonciation")],
 )
-def test_a_denunciation_ends_what_its_contract_lets_it_end(
-    convention: Convention, clause: str
-) -> None:
+def test_a_denunciation_ends_what_its_contract_lets_it_end(name: str, clause: str) -> None:
     received = datetime(2026, 6, 15, 12, tzinfo=PARIS)
-    denounced = replace(convention, denonciation=Denonciation(received, SPSTI))
+    denounced = replace(usable(name), denonciation=Denonciation(received, SPSTI))
     request = Request("indicateurs", SPSTI, DREETS)
     assert decide(denounced, request, received - timedelta(seconds=1)).allowed
     refused = decide(denounced, request, received)
@@ -295,6 +299,7 @@ LETTERS = frozenset({SPSTI, CARSAT, DREETS})
         ("amt", LETTERS - {DREETS}, Motif.DESTINATAIRE_TIERS),
         ("amt", frozenset(), Motif.DESTINATAIRE_TIERS),
         ("expertis", LETTERS, Motif.DESTINATAIRE_TIERS),
+        ("pst35", LETTERS, Motif.DESTINATAIRE_TIERS),
         ("satm", LETTERS, Motif.DESTINATAIRE_TIERS),
     ],
 )
@@ -302,7 +307,7 @@ def test_a_third_party_needs_the_letters_and_a_procedure(
     name: str, authorised: frozenset[PartyKind], motif: Motif | None
 ) -> None:
     request = Request("indicateurs", SPSTI, TIERS, authorised_by=authorised)
-    assert decide(read(name), request, datetime(2026, 6, 15, tzinfo=PARIS)).motif is motif
+    assert decide(usable(name), request, datetime(2026, 6, 15, tzinfo=PARIS)).motif is motif
 
 
 def test_sector_statistics_refuse_rows_by_establishment() -> None:

@@ -1,8 +1,8 @@
 """`docs/couverture.md` read as data: which clause of which text is shown by which test.
 
-``rows(text)`` gives its rows, ``put_counts(text)`` the same page with its rows numbered in their
-order, the counts at its end and the list of what nothing shows made again; run ``python -m tests.docs.coverage_page`` to write
-that. It promises that a row which does not read is an error, never left out.
+``rows(text)`` gives its rows; ``put_counts(text)`` the same page, its rows numbered in their order,
+its counts and the list of what nothing shows made again: ``python -m tests.docs.coverage_page``
+writes that. It promises that a row which does not read is an error, never left out.
 """
 
 import ast

@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.lineage import Related
-from tests.exchange.extracts import octets
+from tests.exchange.made_extracts import octets
 
 Chains = Sequence[tuple[str, ...]]
 

@@ -11,7 +11,7 @@ from exchange.extract_index import decode, encode
 from exchange.extract_layout import CHUNK, LAYOUTS
 from exchange.sealed_extract import open_extract, seal_extract
 from keys.errors import UnsealError
-from tests.exchange.extracts import (
+from tests.exchange.made_extracts import (
     KEY,
     FakeChunks,
     claims,

@@ -13,7 +13,7 @@ from exchange.extract_index import ExtractIndex
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
 from tests.exchange.examples import a_grant
-from tests.exchange.extracts import KEY, FakeChunks, claims, index_of
+from tests.exchange.made_extracts import KEY, FakeChunks, claims, index_of
 from tests.exchange.lineages import chains_from, digits, related_of
 
 PSEUDONYMS = flow.Pseudonyms(Algorithm.AES_256_CMAC, KEY)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from exchange.errors import ExtractFormatError
 from exchange.matching import match
-from tests.exchange.extracts import index_of, octets, random_pseudonyms, sirets, tms_pros
+from tests.exchange.made_extracts import index_of, octets, random_pseudonyms, sirets, tms_pros
 
 _HALVES = (b"\0" * 8, b"\0" * 7 + b"\1", b"P" * 8, b"\xff" * 8)
 _adversarial = st.builds(lambda a, b: a + b, st.sampled_from(_HALVES), st.sampled_from(_HALVES))

@@ -8,7 +8,7 @@ from exchange.conventions import Seuil, Source
 from exchange.matching import match
 from exchange.thresholds import threshold_notices, within_thresholds
 from tests.exchange.examples import a_grant
-from tests.exchange.extracts import index_of, octets, sirets
+from tests.exchange.made_extracts import index_of, octets, sirets
 
 _MEMBERS = 5
 _ROWS = st.lists(

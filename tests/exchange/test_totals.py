@@ -14,7 +14,7 @@ from exchange.grants import GrantedFlux
 from exchange.matching import Followed, Matched, match
 from exchange.results import Result
 from tests.exchange.examples import a_grant
-from tests.exchange.extracts import claims, index_of, octets, sirets
+from tests.exchange.made_extracts import claims, index_of, octets, sirets
 
 FLOOR, YEARS = 11, 3
 MEMBERS = sirets(4)

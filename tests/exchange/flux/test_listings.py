@@ -12,7 +12,7 @@ from exchange.errors import ExtractFormatError
 from exchange.flux import courriers_tpe, programmes, risques_chimiques_pros, visites
 from exchange.matching import Followed, Matched, match
 from tests.exchange.examples import a_grant
-from tests.exchange.extracts import index_of, octets, sirets
+from tests.exchange.made_extracts import index_of, octets, sirets
 
 MEMBERS = sirets(4)
 TEXTS = [f"{n:014d}" for n in range(1, 5)]

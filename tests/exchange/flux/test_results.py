@@ -11,8 +11,8 @@ from exchange.flux import portefeuille, sinistralite, tms_pros
 from exchange.flux.registry import CATALOGUE, REGISTRY, by_name
 from exchange.matching import Matched, match
 from tests.exchange.examples import a_grant
-from tests.exchange.extracts import claims, index_of, octets, sirets
-from tests.exchange.extracts import tms_pros as tms_extract
+from tests.exchange.made_extracts import claims, index_of, octets, sirets
+from tests.exchange.made_extracts import tms_pros as tms_extract
 
 MEMBERS = sirets(4)
 TEXTS = [f"{n:014d}" for n in range(1, 5)]

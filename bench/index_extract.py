@@ -25,7 +25,7 @@ from bench.material import (
 )
 from bench.measuring import Measured, Stopwatch, best_in_children
 from exchange import flow
-from exchange.sealed_extract import open_extract, seal_extract_to
+from exchange.extracts.sealed import open_extract, seal_extract_to
 from gateway.storage.objects import reader_at
 from validators.reading.table import read_table
 

@@ -18,10 +18,10 @@ from bench.figures import Figure, costs
 from bench.material import CONTEXT, GRANT, KEY, PSEUDONYMS
 from bench.measuring import Task, best_in_turn
 from exchange import flow
-from exchange.extract_index import EncodedExtract, halves
-from exchange.extract_layout import layout_of
+from exchange.extracts.index import EncodedExtract, halves
+from exchange.extracts.layout import layout_of
+from exchange.extracts.sealed import open_extract, seal_extract_to
 from exchange.results import Result
-from exchange.sealed_extract import open_extract, seal_extract_to
 from gateway.demo.sirets import invented_sirets
 from gateway.storage.objects import reader_at
 from keys.pseudonyms import pseudonymise

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from exchange import flow
 from exchange.conventions import GrantedFlux, Granularite, Niveau, PartyKind, Sens, Source
-from exchange.sealed_extract import seal_extract_to
+from exchange.extracts.sealed import seal_extract_to
 from gateway.demo.sirets import UNKNOWN, as_text, invented_sirets
 from gateway.demo.synthetic import synthetic_extract, to_csv
 from keys.pseudonyms import Algorithm

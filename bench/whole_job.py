@@ -28,7 +28,7 @@ from bench.material import (
 )
 from bench.measuring import Measured, Stopwatch, best_in_children
 from exchange import flow
-from exchange.sealed_extract import open_extract
+from exchange.extracts.sealed import open_extract
 from gateway.rendering.delimited import BOM, write_delimited
 from gateway.rendering.from_result import sheet_from_result
 from gateway.rendering.sheet import About

@@ -2,10 +2,11 @@
 
 Opt-ins and their revocation, the letters that authorise a third party, the committee's validations,
 the equivalence of a channel, a denunciation: each holds its instant, and who signed it with what
-authority. They are read from the convention's file (:mod:`exchange.convention_acts`), or recorded
-one by one as they happen: :data:`Acte` is what can be, :mod:`exchange.act_checks` says when,
-:mod:`exchange.act_effects` what it changes. :func:`exchange.decide.decide` weighs them. Names stand
-here because signing authority must be on record; no message, log or ``repr`` shows them.
+authority. They are read from the convention's file (:mod:`exchange.convention_files.acts`), or
+recorded one by one as they happen: :data:`Acte` is what can be, :mod:`exchange.on_record.checks`
+says when, :mod:`exchange.on_record.effects` what it changes. :func:`exchange.decide.decide` weighs
+them. Names stand here because signing authority must be on record; no message, log or ``repr``
+shows them.
 """
 
 from dataclasses import dataclass, field
@@ -134,8 +135,8 @@ class Revocation:
 class AvenantEcrit:
     """An avenant as it is written: the TOML text of one ``[[avenants]]`` section.
 
-    Made by :func:`exchange.convention_avenants.written_avenant`. Where the convention's file states
-    an avenant of the same reference, the file's is the one that counts.
+    Made by :func:`exchange.convention_files.avenants.written_avenant`. Where the convention's file
+    states an avenant of the same reference, the file's is the one that counts.
     """
 
     reference: str

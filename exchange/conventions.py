@@ -1,6 +1,6 @@
 """A convention as data: who may send what to whom, under which clause and conditions.
 
-Read one with :func:`exchange.convention_file.parse_convention`, ask it with
+Read one with :func:`exchange.convention_files.parsing.parse_convention`, ask it with
 :func:`exchange.decide.decide`. The types are frozen and hold what the contract says, nothing
 computed; ``source`` tells what the text states from what the project had to settle where the text
 is silent (no text sets a retention period or a size floor). The words it uses

@@ -1,9 +1,10 @@
 """When each flux is due: a window in the year, and the year it is about.
 
 :data:`ECHEANCES` holds what the texts say of each flux, with the clause; a convention may say
-otherwise for a flux it grants (``echeance`` in its file). :func:`exchange.obligations.obligations`
-turns them into what each party owes. They promise to be due dates and nothing else: no decision
-looks at them, and the French ``calendrier`` of a flux stays words for people.
+otherwise for a flux it grants (``echeance`` in its file).
+:func:`exchange.owing.obligations.obligations` turns them into what each party owes. They promise to
+be due dates and nothing else: no decision looks at them, and the French ``calendrier`` of a flux
+stays words for people.
 """
 
 from collections.abc import Mapping

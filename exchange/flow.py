@@ -30,7 +30,7 @@ from exchange.contribution_file import encode as encode_contribution
 from exchange.conventions import SEUIL_ECARTEES, Convention, GrantedFlux, PartyKind
 from exchange.decide import check
 from exchange.errors import Motif, RefusedError
-from exchange.extract_index import EncodedExtract, ExtractIndex, encode
+from exchange.extracts.index import EncodedExtract, ExtractIndex, encode
 from exchange.flux.definition import Build, Flux
 from exchange.flux.entree import Garde
 from exchange.flux.registry import by_name

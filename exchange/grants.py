@@ -1,6 +1,7 @@
 """What a convention grants: one flux, with its clause, its conditions and its figures.
 
-Import it from :mod:`exchange.conventions`; :mod:`exchange.granted_flux` reads it from a file.
+Import it from :mod:`exchange.conventions`; :mod:`exchange.convention_files.flux` reads it from a
+file.
 """
 
 from dataclasses import dataclass

@@ -13,8 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.errors import ExtractFormatError
-from exchange.extract_index import ExtractIndex, halves
-from exchange.extract_layout import Layout
+from exchange.extracts.index import ExtractIndex, halves
+from exchange.extracts.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

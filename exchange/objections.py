@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exchange.contribution import Gathered
-from exchange.extract_index import halves
+from exchange.extracts.index import halves
 from exchange.lineage import Related
 from exchange.matching import Matched
 from keys.pseudonyms import PSEUDONYM_SIZE, Algorithm, pseudonymise

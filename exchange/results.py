@@ -116,7 +116,7 @@ class Result:
         counts: how many.
         notices: what the reader must know, in French.
         hors_circonscription: SIRETs of the members unknown to the extract that Sirene places
-            outside the CARSAT's départements (see :mod:`exchange.circonscription`).
+            outside the CARSAT's départements (see :mod:`exchange.members.circonscription`).
         hors_champ: SIRETs of those presumed outside the régime général.
         held: SIRETs of the members not looked for, because another SPSTI claims them too; they are
             no « sans donnée » : nothing is known of them here.

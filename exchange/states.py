@@ -75,7 +75,8 @@ _ENDS: Final = frozenset[StrEnum](
 
 EXCHANGE_PASSAGES: Final[Mapping[StrEnum, frozenset[StrEnum]]] = {
     ExchangeState.OUVERT: _ENDS | {ExchangeState.SCELLE, ExchangeState.EN_ECHEC},
-    # Sealed again where a list or a decision changed what is held back (`exchange/contested.py`).
+    # Sealed again where a list or a decision changed what is held back
+    # (`exchange/members/contested.py`).
     ExchangeState.SCELLE: _ENDS
     | {ExchangeState.LIVRE, ExchangeState.OUVERT, ExchangeState.EN_ECHEC},
     ExchangeState.EN_ECHEC: _ENDS | {ExchangeState.OUVERT},

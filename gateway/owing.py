@@ -10,8 +10,8 @@ from datetime import datetime
 
 from exchange.conventions import Convention
 from exchange.instants import day
-from exchange.obligations import obligations
-from exchange.owed import Etat, Obligation, Record
+from exchange.owing.obligations import obligations
+from exchange.owing.owed import Etat, Obligation, Record
 
 
 def owing(conventions: Iterable[Convention], record: Record, at: datetime) -> list[Obligation]:

@@ -1,8 +1,9 @@
 """The ``[[indicateurs]]`` sections of a convention file.
 
-:func:`read_indicators` is used by :func:`exchange.convention_file.parse_convention`; faults are
-left in the table, with their line. It promises codes that are all different, answers listed where
-and only where a list is asked, and bounds that name another number of the same convention.
+:func:`read_indicators` is used by :func:`exchange.convention_files.parsing.parse_convention`;
+faults are left in the table, with their line. It promises codes that are all different, answers
+listed where and only where a list is asked, and bounds that name another number of the same
+convention.
 """
 
 import re

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Final
 import typer
 from rich.markup import escape
 
-from exchange.act_effects import effective_at, stated
 from exchange.acts import (
     Acte,
     Adhesion,
@@ -25,6 +24,7 @@ from exchange.acts import (
     Validation,
 )
 from exchange.instants import PARIS
+from exchange.on_record.effects import effective_at, stated
 from gateway.bootstrap.desk import open_desk
 from gateway.cli.output import listing
 from gateway.storage import acts, conventions

@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from exchange.act_effects import LIFTS
 from exchange.acts import Acte, Signataire
 from exchange.conventions import Convention, PartyKind
 from exchange.errors import ActRefusedError
+from exchange.on_record.effects import LIFTS
 from gateway.bootstrap.desk import open_desk
 from gateway.cli.output import done
 from gateway.cli.parsing import QuestionError, document_digest, parse_instant

@@ -14,7 +14,7 @@ from exchange.acts import (
     Denonciation,
     EquivalenceCanal,
 )
-from exchange.convention_avenants import written_avenant
+from exchange.convention_files.avenants import written_avenant
 from exchange.instants import day
 from gateway.cli.act_listing import OneReferenceOption, show
 from gateway.cli.act_options import (

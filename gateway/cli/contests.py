@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from exchange.contested import NOBODY
+from exchange.members.contested import NOBODY
 from gateway.bootstrap.desk import open_desk
 from gateway.cli.acts_arguments import instant
 from gateway.cli.options import HERE, InstanceOption

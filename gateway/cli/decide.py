@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.conventions import (
     SIGNATAIRES,
     Adhesion,

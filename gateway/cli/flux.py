@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from exchange.convention_file import parse_convention
-from exchange.convention_table import put_table
+from exchange.convention_files.parsing import parse_convention
+from exchange.convention_files.table import put_table
 from exchange.flux.registry import CATALOGUE
 from gateway.cli.output import JsonOption, done, listing
 from gateway.errors import GatewayError

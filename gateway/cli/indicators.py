@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from exchange.avenants import in_force
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.conventions import Convention
 from exchange.indicateur import Fournisseur
 from exchange.indicators.checking import expected

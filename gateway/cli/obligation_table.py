@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.markup import escape
 
 from exchange.conventions import Convention
-from exchange.owed import Etat, Obligation
+from exchange.owing.owed import Etat, Obligation
 from gateway.cli.output import CONSOLE, listing
 from gateway.rendering.obligation_words import french_day
 

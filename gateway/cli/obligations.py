@@ -14,7 +14,7 @@ import typer
 
 from exchange.conventions import Convention
 from exchange.instants import paris
-from exchange.owed import Etat, Obligation
+from exchange.owing.owed import Etat, Obligation
 from gateway.bootstrap.desk import open_desk
 from gateway.cli.obligation_table import say_more, show, show_data
 from gateway.cli.options import HERE, InstanceOption

@@ -11,7 +11,7 @@ from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
-from exchange.owed import Etat, Obligation
+from exchange.owing.owed import Etat, Obligation
 from gateway.rendering.obligation_words import french_day, summary, what_is_said
 
 PRODUCT: Final = "-//Passerelle//Obligations//FR"

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from exchange.conventions import Source
-from exchange.owed import Etat, Obligation
-from exchange.rappels import Etape
+from exchange.owing.owed import Etat, Obligation
+from exchange.owing.rappels import Etape
 from gateway.acknowledgement import french_instant
 
 TITLES: Final = MappingProxyType(

@@ -14,8 +14,8 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, func, select
 
 from audit.entry import Entry, Event
-from exchange.act_effects import effective_at
 from exchange.acts import Acte
+from exchange.on_record.effects import effective_at
 from gateway.storage import facts
 from gateway.storage.act_content import decode, encode, kind_of
 from gateway.storage.parties import OPERATOR

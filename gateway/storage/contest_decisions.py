@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from exchange.contested import NOBODY
+from exchange.members.contested import NOBODY
 from gateway.ports import Outbox
 from gateway.storage import contests, exchanges
 from gateway.storage.contests import Decision

@@ -1,7 +1,7 @@
 """Establishments that two SPSTIs claim: the contests on record, and what the CARSAT decided.
 
-A row holds a keyed digest and no SIRET; `put` writes what `exchange.contested.settle` found,
-`decide` what the CARSAT decided, each with its entry. Promises: one contest at a time for an
+A row holds a keyed digest and no SIRET; `put` writes what `exchange.members.contested.settle`
+found, `decide` what the CARSAT decided, each with its entry. Promises: one contest at a time for an
 establishment; the passages are those of `exchange.states`; the log names no SPSTI to another.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, func, select
 
 from audit.entry import Entry, Event
-from exchange.contested import NOBODY, Change, Contest
+from exchange.members.contested import NOBODY, Change, Contest
 from exchange.states import CONTEST_PASSAGES, ContestState, check_passage
 from gateway.errors import ConflictError, UnknownError
 from gateway.ports import Outbox
@@ -150,7 +150,7 @@ def put(connection: Connection, change: Change, claims: Claims, at: datetime) ->
 
     Args:
         connection: the caller's transaction.
-        change: from `exchange.contested.settle`, over the lists in force.
+        change: from `exchange.members.contested.settle`, over the lists in force.
         claims: the lists that claim it now.
         at: the instant.
     """

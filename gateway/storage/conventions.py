@@ -12,11 +12,11 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from exchange import act_checks
-from exchange.act_effects import replay
 from exchange.acts import Acte
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.conventions import Convention
+from exchange.on_record import checks as act_checks
+from exchange.on_record.effects import replay
 from gateway.errors import UnknownError
 from gateway.storage import acts, facts
 from gateway.storage.acts import NewAct, RecordedAct

@@ -1,6 +1,6 @@
 """What happened so far, as the calendar of obligations asks: deposits, deliveries, lists.
 
-``record(connection)`` makes the :class:`exchange.owed.Record` of every convention at once. A
+``record(connection)`` makes the :class:`exchange.owing.owed.Record` of every convention at once. A
 deposit counts from the instant it was taken in charge: the gateway's own delay is nobody's
 lateness. It promises codes and instants only.
 """
@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, select
 
-from exchange.owed import Record
+from exchange.owing.owed import Record
 from exchange.states import DepositState, ExchangeState
 from gateway.storage.tables import DEPOSIT, EXCHANGE, EXTRACT, MEMBER_LIST
 

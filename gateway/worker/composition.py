@@ -12,9 +12,9 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from exchange import member_list
 from exchange.conventions import Convention, PartyKind
-from exchange.outliers import Placed, Trait, Unusual, unusual
+from exchange.members import member_list
+from exchange.members.outliers import Placed, Trait, Unusual, unusual
 from gateway.acknowledgement import french_number
 from gateway.errors import GatewayError
 from gateway.storage import holdings

@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy import Connection, RowMapping
 
 from audit.entry import Entry, Event
-from exchange import contested
+from exchange.members import contested
 from exchange.results import siret_text
 from exchange.states import ContestState
 from gateway.acknowledgement import PARIS, Acknowledgement, as_json, as_text

@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from sqlalchemy import Connection
 
-from exchange import contested
-from exchange.contested import Change, Claim
 from exchange.flow import ADHERENTS
+from exchange.members import contested
+from exchange.members.contested import Change, Claim
 from exchange.states import ContestState, DepositState
 from gateway.storage import contests, deposits, exchanges
 from gateway.worker.contesting import ClaimingList, Contesting

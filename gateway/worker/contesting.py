@@ -1,8 +1,8 @@
 """What several SPSTIs claim at once, over the lists in force of this instance.
 
 `Contesting(shop)` opens those lists in memory, each time it is asked, and says by keyed digests
-what `exchange.contested` decides: `holding` for one exchange, `claims` for all. Promises: nothing
-it keeps or returns names an SPSTI to another; the lists are opened in memory only.
+what `exchange.members.contested` decides: `holding` for one exchange, `claims` for all. Promises:
+nothing it keeps or returns names an SPSTI to another; the lists are opened in memory only.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, RowMapping
 
-from exchange import contested, member_list
-from exchange.contested import Claim, Column
 from exchange.conventions import PartyKind
 from exchange.lineage import Related
+from exchange.members import contested, member_list
+from exchange.members.contested import Claim, Column
 from exchange.states import ContestState
 from gateway.errors import UnknownError
 from gateway.storage import contests, conventions, holdings

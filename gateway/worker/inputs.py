@@ -16,11 +16,11 @@ from exchange import flow
 from exchange.avenants import in_force
 from exchange.contribution import Contribution, Gathered
 from exchange.conventions import GrantedFlux, Granularite, PartyKind
+from exchange.extracts.sealed import open_extract
 from exchange.flux.entree import Garde
 from exchange.objections import Opposed
 from exchange.report import Report
 from exchange.results import Result, with_held, withholding
-from exchange.sealed_extract import open_extract
 from gateway.acknowledgement import PARIS
 from gateway.messages import ATTESTED, NOT_ATTESTED
 from gateway.rendering.wording import french_day
@@ -54,8 +54,8 @@ class Inputs:
     ) -> tuple[Result | Report, str]:
         """4 to 6. Look the list up in the extract, or compile what the parties contributed.
 
-        Members that are contested are held back before either (`exchange/contested.py`), and
-        establishments that object are withheld (`exchange/objections.py`).
+        Members that are contested are held back before either (`exchange/members/contested.py`),
+        and establishments that object are withheld (`exchange/objections.py`).
 
         Args:
             case: the exchange.

@@ -8,9 +8,9 @@ SIRET; an information, never a verdict.
 from sqlalchemy import Connection, RowMapping
 
 from exchange.conventions import PartyKind
-from exchange.outliers import Unusual
+from exchange.members.outliers import Unusual
+from exchange.members.variation import Variation
 from exchange.states import DepositState
-from exchange.variation import Variation
 from gateway.acknowledgement import Acknowledgement, french_number, paris_stamp
 from gateway.messages import VARIATION_NEXT_STEP
 from gateway.rendering.names import safe_part

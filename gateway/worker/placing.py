@@ -9,8 +9,8 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from exchange.circonscription import set_apart
 from exchange.conventions import Convention, PartyKind
+from exchange.members.circonscription import set_apart
 from exchange.results import SIRET_DIGITS, Result
 from gateway.worker.sirene_advice import OpenSirene
 from gateway.worker.successions import DAMAGED

@@ -16,16 +16,17 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from exchange import flow, member_list
+from exchange import flow
 from exchange.admission import entree_of
-from exchange.attested import AttestedList
 from exchange.conventions import Convention
 from exchange.errors import UnknownFluxError
+from exchange.extracts.sealed import seal_extract
 from exchange.flux.entree import Entree, Garde
+from exchange.members import member_list
+from exchange.members.attested import AttestedList
+from exchange.members.variation import Variation, notable
 from exchange.routing import per_convention
-from exchange.sealed_extract import seal_extract
 from exchange.states import DepositState
-from exchange.variation import Variation, notable
 from gateway.constats import constats
 from gateway.storage import deposits, holdings
 from gateway.withdrawals import SPARSE

@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from audit.entry import Entry, Event
 from exchange.instants import day, paris
-from exchange.owed import Obligation
-from exchange.rappels import Stage, stage
+from exchange.owing.owed import Obligation
+from exchange.owing.rappels import Stage, stage
 from gateway.acknowledgement import Acknowledgement, as_json, as_text
 from gateway.owing import owing
 from gateway.rendering.names import safe_part

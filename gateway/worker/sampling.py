@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from exchange.attested import FORMAT, AttestedList, Opened, SampleError, positions
+from exchange.members.attested import FORMAT, AttestedList, Opened, SampleError, positions
 from gateway.errors import ConflictError
 from gateway.storage import attestations, conventions, holdings
 from gateway.storage.holdings import sealed_object

@@ -23,7 +23,7 @@ from audit.entry import Entry, Event, to_leaf
 from audit.note import cosign_note, sign_note
 from audit.receipt import Receipt
 from audit.tree import leaf_hash
-from exchange.attested import AttestedList, positions
+from exchange.members.attested import AttestedList, positions
 from gateway.demo.sirets import as_text, invented_sirets
 from tests.audit.support import (
     MORNING,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from exchange.convention_file import parse_convention
-from exchange.convention_table import BEGIN, END, put_table, render
+from exchange.convention_files.parsing import parse_convention
+from exchange.convention_files.table import BEGIN, END, put_table, render
 from exchange.conventions import Convention
 from exchange.flux.registry import CATALOGUE
 

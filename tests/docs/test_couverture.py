@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.errors import Motif
 from exchange.flux.registry import CATALOGUE
 from tests.docs.coverage_page import (

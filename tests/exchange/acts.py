@@ -15,7 +15,7 @@ from exchange.acts import (
     Signataire,
     Validation,
 )
-from exchange.convention_avenants import written_avenant
+from exchange.convention_files.avenants import written_avenant
 from exchange.conventions import Canal, Clauses, Convention, PartyKind
 from tests.exchange.examples import BASE, CARSAT, SPSTI, a_convention, a_grant
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from exchange.extract_index import ExtractIndex, decode, encode
-from exchange.extract_layout import CHUNK
+from exchange.extracts.index import ExtractIndex, decode, encode
+from exchange.extracts.layout import CHUNK
 
 KEY = bytes(range(32))
 

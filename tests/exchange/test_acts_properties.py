@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exchange.act_checks import record
-from exchange.act_effects import LIFTS, replay
 from exchange.acts import Acte
 from exchange.conventions import Convention, PartyKind
 from exchange.decide import Request, decide
 from exchange.errors import ActRefusedError
+from exchange.on_record.checks import record
+from exchange.on_record.effects import LIFTS, replay
 from tests.exchange import acts
 from tests.exchange.examples import BASE, CARSAT, TIERS, a_grant
 

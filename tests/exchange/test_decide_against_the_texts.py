@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.conventions import Adhesion, Convention, Granularite, Niveau, PartyKind
 from exchange.decide import Request, decide
 from exchange.flux.outside import HORS_PERIMETRE

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.decide import decide
-from exchange.echeance_windows import echeance_of
 from exchange.echeances import ECHEANCES, AnneeVisee, Echeance, JourAnnuel, Rythme, usual
 from exchange.errors import ConventionFileError
 from exchange.flux.registry import CATALOGUE
+from exchange.owing.windows import echeance_of
 from exchange.terms import Source
 from tests.exchange.examples import a_convention, a_grant, a_request
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from exchange import flow
 from exchange.conventions import GrantedFlux
-from exchange.extract_index import ExtractIndex
+from exchange.extracts.index import ExtractIndex
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
 from tests.exchange.examples import a_grant
-from tests.exchange.made_extracts import KEY, FakeChunks, claims, index_of
 from tests.exchange.lineages import chains_from, digits, related_of
+from tests.exchange.made_extracts import KEY, FakeChunks, claims, index_of
 
 PSEUDONYMS = flow.Pseudonyms(Algorithm.AES_256_CMAC, KEY)
 NAMES = [f"{n:014d}" for n in range(1, 10)]

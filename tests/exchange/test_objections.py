@@ -11,8 +11,8 @@ from exchange.objections import Opposed, digests
 from exchange.results import Result
 from keys.pseudonyms import Algorithm, pseudonymise
 from tests.exchange.examples import a_grant
-from tests.exchange.made_extracts import KEY, claims, index_of
 from tests.exchange.lineages import chains_from, digits, related_of
+from tests.exchange.made_extracts import KEY, claims, index_of
 
 PSEUDONYMS = flow.Pseudonyms(Algorithm.AES_256_CMAC, KEY)
 SECRET = bytes(range(32, 64))

@@ -13,16 +13,17 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection, RowMapping
 
-from exchange import flow, member_list
+from exchange import flow
 from exchange.avenants import in_force
 from exchange.conventions import Convention, PartyKind
 from exchange.errors import ExchangeError
-from exchange.extract_index import ExtractIndex
+from exchange.extracts.index import ExtractIndex
+from exchange.extracts.sealed import open_extract
 from exchange.flux.entree import Garde
 from exchange.flux.registry import by_name
 from exchange.matching import Matched, match
+from exchange.members import member_list
 from exchange.objections import digests
-from exchange.sealed_extract import open_extract
 from gateway.errors import UnknownError
 from gateway.storage import conventions, exchanges, holdings, oppositions, outgoing, parties
 from gateway.storage.database import Database

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.conventions import Convention
 from exchange.errors import ConventionFileError
 from exchange.indicateur import Fournisseur, NatureIndicateur

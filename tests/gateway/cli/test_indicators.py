@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.conventions import PartyKind
 from exchange.indicators.checking import check_indicators
 from tests.gateway.cli.running import Run, runner

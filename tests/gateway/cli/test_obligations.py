@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from gateway.bootstrap.desk import open_desk
 from gateway.storage import conventions
-from tests.exchange.test_convention_file import EXAMPLE
+from tests.exchange.convention_files.test_parsing import EXAMPLE
 from tests.gateway.cli.running import Run, runner
 from tests.instances import new_instance
 

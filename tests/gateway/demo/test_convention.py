@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.admission import admit, depositable
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from gateway.demo.actors import CARSAT, SPSTI
 from gateway.demo.convention import NOT_GRANTED, RESULTS, convention_text
 

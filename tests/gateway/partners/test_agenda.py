@@ -14,7 +14,7 @@ from gateway.sftp.errors import MissingError
 from gateway.sftp.ports import ShelfItem, Visitor
 from gateway.storage import conventions
 from gateway.storage.objects import ObjectStore
-from tests.exchange.test_convention_file import example
+from tests.exchange.convention_files.test_parsing import example
 from tests.instances import new_instance
 
 AT = datetime(2026, 1, 10, 9, tzinfo=UTC)

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from exchange.conventions import PartyKind, Source
-from exchange.echeance_windows import Window
 from exchange.errors import Motif
-from exchange.owed import Etat, Obligation
+from exchange.owing.owed import Etat, Obligation
+from exchange.owing.windows import Window
 from gateway.rendering.agenda import as_icalendar
 
 AT = datetime(2026, 1, 10, 9, 30, tzinfo=UTC)

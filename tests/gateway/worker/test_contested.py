@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import RowMapping
 
 from audit.entry import from_leaf
-from exchange.contested import NOBODY
+from exchange.members.contested import NOBODY
 from exchange.states import ContestState, ExchangeState
 from gateway.errors import ConflictError
 from gateway.storage import contests, conventions, exchanges, journal, outgoing

@@ -1,7 +1,7 @@
 """What partners really drop and receive is what the calendar calls done."""
 
 from exchange.instants import day
-from exchange.owed import Etat, Obligation
+from exchange.owing.owed import Etat, Obligation
 from gateway.owing import owing
 from gateway.storage import conventions, happened
 from tests.gateway.worker.bench_of_steps import StepBench

@@ -24,7 +24,7 @@ from gateway.worker.housekeeping import Housekeeping
 from gateway.worker.reminders import Reminders
 from gateway.worker.workshop import Workshop
 from keys.custody.keystore import load
-from tests.exchange.test_convention_file import example
+from tests.exchange.convention_files.test_parsing import example
 from tests.fakes.outbox import FakeOutbox
 from tests.instances import PASSPHRASE, new_instance
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.exchange.test_convention_file import example
+from tests.exchange.convention_files.test_parsing import example
 from tests.journeys.annees.keyring import Keyring
 from tests.journeys.annees.opened import only
 from tests.journeys.annees.year import SIRETS, Year, lines, playing

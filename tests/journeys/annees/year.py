@@ -30,7 +30,7 @@ import pytest
 from icalendar import Calendar
 
 from audit.entry import Entry, from_leaf
-from exchange.convention_file import parse_convention
+from exchange.convention_files.parsing import parse_convention
 from exchange.instants import PARIS
 from gateway.cli import main
 from gateway.demo.sirets import as_text, invented_sirets

@@ -1,0 +1,1 @@
+"""Acts put on record: what each asks of the contract, and what it changes."""

@@ -10,7 +10,7 @@ from exchange.conventions import Canal, Granularite, Niveau, PartyKind, Source
 from exchange.decide import Request, decide
 from exchange.errors import ConventionFileError, Motif
 
-EXAMPLE = Path(__file__).parents[2] / "docs" / "conventions" / "exemple.toml"
+EXAMPLE = Path(__file__).parents[3] / "docs" / "conventions" / "exemple.toml"
 
 
 def example() -> str:

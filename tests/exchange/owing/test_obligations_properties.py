@@ -16,7 +16,7 @@ from exchange.owing.obligations import obligations
 from exchange.owing.owed import Etat, Obligation, Record
 from exchange.owing.rappels import stage
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "conventions"
+FOLDER = Path(__file__).resolve().parents[3] / "docs" / "conventions"
 ALL_THEMES = ("relations_operationnelles", "tms", "risques_chimiques", "tpe", "communication")
 FIRST, LAST = datetime(2023, 1, 1, tzinfo=UTC), datetime(2032, 12, 31, tzinfo=UTC)
 

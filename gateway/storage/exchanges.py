@@ -233,6 +233,15 @@ def is_ended(connection: Connection, identity: str) -> bool:
     return get(connection, identity)["state"] in _ENDED
 
 
+def resting_on(connection: Connection, identity: str) -> Sequence[RowMapping]:
+    """The exchanges that use a list, an extract or a contribution, by its id."""
+    query = select(EXCHANGE).where(
+        (EXCHANGE.c.member_list == identity)
+        | EXCHANGE.c.sources.contains(identity, autoescape=True)
+    )
+    return connection.execute(query).mappings().all()
+
+
 def need(connection: Connection, table: str, identity: str) -> bool:
     """Whether an exchange under way still needs a list or an extract, by table and id."""
     named = (

@@ -18,7 +18,7 @@ from audit.entry import Entry, Event
 from exchange import flow
 from exchange.admission import admit
 from exchange.avenants import in_force
-from exchange.states import DepositState
+from exchange.states import DepositState, ExchangeState
 from gateway.storage import conventions, deposits, exchanges, holdings
 from gateway.storage.holdings import Holding, SealedObject
 from gateway.storage.pending import PENDING
@@ -106,6 +106,25 @@ class DepositSteps:
                 holdings.confirm_list(connection, held, at)
                 refused = exchanges.refused_under(connection, held["convention"])
                 exchanges.reopen(connection, self._shop.outbox, refused, at)
+            self._give_again(connection, examined["same_as"], at)
+
+    def _give_again(self, connection: Connection, deposit: str, at: datetime) -> None:
+        """Give anew what left under a former version of its convention: it may grant otherwise."""
+        loaded = {
+            one.convention.reference: one.loaded_at
+            for one in conventions.list_conventions(connection)
+        }
+        held = [
+            *holdings.lists_of_deposit(connection, deposit),
+            *holdings.extracts_of_deposit(connection, deposit),
+        ]
+        former = [
+            row
+            for one in held
+            for row in exchanges.resting_on(connection, one["id"])
+            if row["state"] == ExchangeState.LIVRE and row["opened_at"] < loaded[row["convention"]]
+        ]
+        exchanges.open_again(connection, self._shop.outbox, former, at)
 
     def open_exchanges(self, connection: Connection, identity: str) -> list[str]:
         """Open the exchanges that an accepted list or extract makes possible, each once.

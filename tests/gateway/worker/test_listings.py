@@ -115,3 +115,21 @@ def test_courriers_are_delivered_within_the_thresholds_of_the_convention(
     assert shown[-1].frame["siret"].to_pylist() == [bench.scenario.sirets[1]]
     assert shown[-1].frame.column_names == ["siret", "annee"]
     assert any("2 lignes hors de ces seuils" in notice for notice in shown[-1].about.notices)
+
+
+def test_the_same_file_is_given_again_once_the_convention_has_changed(
+    bench: StepBench, shown: list[ResultSheet]
+) -> None:
+    grant(bench, "courriers_tpe")
+    rows = [(1, ";9;3")]
+    assert exchanged(bench, "courriers_tpe", rows) == ExchangeState.LIVRE
+    assert shown[-1].frame.num_rows == 0
+    grant(bench, "courriers_tpe", THRESHOLDS)
+    extract = f"{HEADS['courriers_tpe']}\r\n{bench.scenario.sirets[1]};{YEAR};9;3\r\n".encode()
+    before = len(bench.opened())
+    assert bench.row(bench.deposit(CARSAT, "courriers_tpe", extract))["state"] == "déjà reçu"
+    (again,) = bench.opened()[before:]
+    assert bench.exchange(again)["state"] == ExchangeState.LIVRE
+    assert shown[-1].frame["siret"].to_pylist() == [bench.scenario.sirets[1]]
+    bench.deposit(CARSAT, "courriers_tpe", extract)
+    assert bench.opened()[before:] == [again]

@@ -12,6 +12,7 @@ from exchange.flux.contributed import contributed
 from exchange.flux.definition import Flux
 from exchange.flux.directions import PARTIES, each_to_the_others
 from exchange.flux.entree import Entree, Garde
+from exchange.flux.tableau_controle import LIBELLES
 from exchange.results import ColumnEntry
 
 _LISTE = Entree("actions", Garde.SIRETS, requise=False, par_annee=True)
@@ -29,6 +30,7 @@ compile_rows = contributed(
     CONTENU,
     "Actions de l'année, une ligne par action menée dans un établissement : les vôtres et celles "
     "des parties qui vous en informent. Un même établissement peut figurer plusieurs fois.",
+    mots=MappingProxyType({"theme": {**LIBELLES, "autre": "Autre"}}),
 )
 
 

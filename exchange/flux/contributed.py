@@ -33,6 +33,7 @@ def contributed(
     notice: str,
     colonnes: Mapping[str, ColumnEntry] = MappingProxyType({}),
     *,
+    mots: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     several: bool = True,
 ) -> Compile:
     """The `compile` of such a flux.
@@ -42,6 +43,7 @@ def contributed(
         contenu: columns always given, by their names in the input contract.
         notice: how to read the list, in French.
         colonnes: columns that a convention may grant beside them.
+        mots: for a column of codes, the French words of each.
         several: whether several parties give rows, so that each says whose it is.
     """
 
@@ -55,7 +57,10 @@ def contributed(
         granted = tuple(colonnes[name] for name in gathered.grant.colonnes)
         sirets = np.concatenate([_sirets(part) for part in parts])
         order = np.lexsort(sirets.T[::-1]) if len(sirets) else np.empty(0, np.int64)
-        given = [(entry, _column(parts, entry.nom).take(order)) for entry in (*contenu, *granted)]
+        given = [
+            (entry, _in_words(_column(parts, entry.nom), mots.get(entry.nom)).take(order))
+            for entry in (*contenu, *granted)
+        ]
         if several:
             given.insert(0, (DONNE_PAR, _givers(parts).take(order)))
         return enumerate_rows(nom, sirets[order], tuple(given), (notice, *left_out(gathered)))
@@ -90,6 +95,15 @@ def _sirets(part: Contribution) -> NDArray[np.uint8]:
 
 def _column(parts: Sequence[Contribution], nom: str) -> pa.Array:
     return pa.concat_arrays([_whole(text_column(part.frame, nom)) for part in parts])
+
+
+def _in_words(codes: pa.Array, words: Mapping[str, str] | None) -> pa.Array:
+    """Codes as French words, by columns; blank where blank."""
+    if words is None:
+        return codes
+    known = pa.array(list(words), codes.type)
+    said = pa.array(list(words.values()), pa.large_string())
+    return said.take(pc.index_in(codes, value_set=known))
 
 
 def _whole(values: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -92,7 +92,8 @@ def test_actions_of_each_party_make_the_picture_of_the_year(
     head = "siret;annee;type_action"
     accepted(bench, SPSTI, "actions", head, [f"{known[1]};{YEAR};Conseil"])
     assert delivered(bench) == {CARSAT: ExchangeState.LIVRE, DREETS: ExchangeState.LIVRE}
-    accepted(bench, DREETS, "actions", head, [f"{known[0]};{YEAR};Contrôle"])
+    themed = [f"{known[0]};{YEAR};Contrôle;risques chimiques"]
+    accepted(bench, DREETS, "actions", f"{head};theme", themed)
     assert delivered(bench)[SPSTI] == ExchangeState.LIVRE
     last = shown[-1]
     assert isinstance(last, ResultSheet)
@@ -100,6 +101,7 @@ def test_actions_of_each_party_make_the_picture_of_the_year(
     merged = next(s for s in shown if isinstance(s, ResultSheet) and s.frame.num_rows == 2)
     assert sorted(merged.frame["donne_par"].to_pylist()) == ["DREETS", "SPSTI"]
     assert sirets(merged) == sorted(known[:2])
+    assert set(merged.frame["theme"].to_pylist()) == {"Risques chimiques", None}
     assert not merged.is_looked_up
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from keys.sealing.openpgp import new_gateway_key, public_certificate
 from tests.gateway.worker.bench_of_steps import StepBench
-from tests.scenario import CARSAT, Scenario, build_scenario
+from tests.scenario import CARSAT, SPSTI, Scenario, build_scenario
 
 
 @cache
@@ -31,3 +31,15 @@ def bench(tmp_path: Path) -> StepBench:
     loaded = _loaded()
     shutil.copytree(loaded.folder, tmp_path / "instance")
     return StepBench(replace(loaded, folder=tmp_path / "instance"))
+
+
+@pytest.fixture(scope="session")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """The same with a list accepted: one exchange is open and has not run."""
+    folder = tmp_path_factory.mktemp("attente") / "instance"
+    loaded = _loaded()
+    shutil.copytree(loaded.folder, folder)
+    bench = StepBench(replace(loaded, folder=folder))
+    bench.deposit(SPSTI, "adherents", bench.scenario.member_csv(20))
+    bench.shop.database.close()
+    return bench.scenario

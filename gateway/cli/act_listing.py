@@ -47,16 +47,15 @@ _ENDINGS: Final = {
     "effet": "Effet",
     "auteur": "Partie",
     "signataires": "Signataires",
-    "document": "Pièce",
-    "enregistre_le": "Enregistré le",
 }
+_ON_RECORD: Final = {"document": "Pièce", "enregistre_le": "Enregistré le"}
+"""What JSON says too; a terminal has no room for it."""
 _WORDS: Final = {
     "adhesion": "adhésion",
     "revocation": "révocation",
     "denonciation": "dénonciation",
     "equivalence": "équivalence",
 }
-_DIGEST_SHOWN: Final = 8
 Row = Mapping[str, Any]
 
 
@@ -78,9 +77,14 @@ def show(
         as_json: one JSON array instead of a table.
     """
     rows = _rows(instance, reference, kinds)
-    common = {"convention": "Référence", "numero": "N°", "acte": "Acte"}
-    columns = {**common, **{name: _HEADINGS[name] for name in fields}, **_ENDINGS}
-    listing(rows if as_json else [_for_people(row) for row in rows], columns, as_json=as_json)
+    own = {name: _HEADINGS[name] for name in fields}
+    columns = {"numero": "N°", "acte": "Acte", **own, **_ENDINGS}
+    if reference is None or as_json:
+        columns = {"convention": "Référence", **columns}
+    if as_json:
+        listing(rows, {**columns, **_ON_RECORD}, as_json=True)
+    else:
+        listing([_for_people(row) for row in rows], columns, as_json=False)
 
 
 def _rows(instance: Path, reference: str | None, kinds: tuple[type, ...]) -> Sequence[Row]:
@@ -110,14 +114,11 @@ def _recorded(one: RecordedAct) -> Row:
 
 
 def _for_people(row: Row) -> Row:
-    """A line as the table shows it: the year of its instants, the beginning of the digest."""
+    """A line as the table shows it: instants as they are read at Paris."""
     # Brackets in a reference or a function are no markup.
     shown = {name: escape(said) if isinstance(said, str) else said for name, said in row.items()}
-    for name in ("effet", "enregistre_le"):
-        if row.get(name):
-            shown[name] = f"{row[name].astimezone(PARIS):%d/%m/%Y %H:%M}"
-    if row.get("document"):
-        shown["document"] = row["document"][:_DIGEST_SHOWN] + "…"
+    if row.get("effet"):
+        shown["effet"] = f"{row['effet'].astimezone(PARIS):%d/%m/%Y %H:%M}"
     return {**shown, "acte": _WORDS.get(row["acte"], row["acte"])}
 
 

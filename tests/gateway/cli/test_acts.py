@@ -78,7 +78,8 @@ def test_an_opt_in_then_its_revocation_are_on_record_and_decide(
     )
     shown = run("adhesion", "list")[1]
     assert "révocation" in shown
-    assert digest[:8] + "…" in shown
+    assert "Camille Fictive, directrice" in shown
+    assert signed["document"] == digest
     assert json.loads(run("audit", "verify", "--json")[1])["verdict"] == "JOURNAL INTÈGRE"
 
 

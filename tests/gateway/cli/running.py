@@ -5,13 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from gateway.cli import main
+from gateway.cli.output import CONSOLE
 
+WIDE = 200
 Run = Callable[..., tuple[int, str, str]]
 
 
 def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """A function that runs `passerelle` with its arguments, for a wide terminal."""
-    monkeypatch.setenv("COLUMNS", "200")
+    # A console takes its width when it is made, which whoever imported it first may have done.
+    monkeypatch.setenv("COLUMNS", str(WIDE))
+    monkeypatch.setattr(CONSOLE, "_width", WIDE)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["passerelle", *arguments])

@@ -1,19 +1,17 @@
 """`passerelle sirene`: INSEE's files are loaded for an instance or outside any."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from gateway.cli import main
 from gateway.settings import Instance
+from tests.gateway.cli.running import Run, runner
 from tests.instances import new_instance
 from tests.validators.making import siret
 from tests.validators.sirene.stock import Etab, digits, link_stock, stock, zipped
 from validators.sirene.register import open_sirene
 
-Run = Callable[..., tuple[int, str, str]]
 HELD = [Etab(siret(1), commune="13055"), Etab(siret(2), "F", "2024-01-01")]
 LINKS = [(siret(2), siret(1), "2024-01-01")]
 
@@ -21,20 +19,9 @@ LINKS = [(siret(2), siret(1), "2024-01-01")]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command; its status and what it printed."""
-    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("PASSERELLE_INSTANCE", str(tmp_path / "instance"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["passerelle", "sirene", *arguments])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return call
+    call = runner(monkeypatch, capsys)
+    return lambda *arguments: call("sirene", *arguments)
 
 
 @pytest.fixture

@@ -7,24 +7,10 @@ needs several parties is not begun while one is missing.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from exchange.flux.entree import Entree
 from exchange.grants import GrantedFlux
 from exchange.terms import PartyKind, Sens
-
-
-@dataclass(frozen=True, slots=True)
-class Givers:
-    """What a result for one recipient rests on.
-
-    Attributes:
-        used: the parties whose contribution is used, in the order of the flux's ways in.
-        asked: those among them of whom the convention is asked whether they may give it.
-    """
-
-    used: tuple[PartyKind, ...]
-    asked: tuple[PartyKind, ...]
 
 
 def givers(
@@ -32,8 +18,8 @@ def givers(
     entrees: Mapping[PartyKind, Entree],
     present: Collection[PartyKind],
     recipient: PartyKind,
-) -> Givers | None:
-    """Whose contributions make the result for ``recipient``; ``None`` where there is none to make.
+) -> tuple[PartyKind, ...]:
+    """Whose contributions make the result for ``recipient``; none where there is none to make.
 
     Args:
         grant: the flux, as the convention grants it.
@@ -50,9 +36,7 @@ def givers(
     alone = own and Sens(recipient, recipient) in grant.sens
     used = tuple(kind for kind in entrees if kind in others or (own and kind == recipient))
     missing = [kind for kind, entree in entrees.items() if entree.requise and kind not in used]
-    if missing or not (others or alone):
-        return None
-    return Givers(used, others or (recipient,))
+    return used if (others or alone) and not missing else ()
 
 
 def givers_beyond(

@@ -79,7 +79,7 @@ class Contribution:
             keying: how the pseudonyms were made; ``None`` for SIRETs in clear.
             cle: name and version of their key.
         """
-        encoded = _binary(identities).dictionary_encode()
+        encoded = binary_column(identities).dictionary_encode()
         return cls(
             sender=sender,
             contrat=contrat,
@@ -115,7 +115,7 @@ class Contribution:
         """
         if not len(sirets) or not len(self.identities):
             return np.full(len(sirets), -1, np.int64)
-        places = pc.index_in(_binary(self.keying(sirets)), value_set=self.identities)
+        places = pc.index_in(binary_column(self.keying(sirets)), value_set=self.identities)
         found: NDArray[np.int64] = pc.fill_null(places, -1).to_numpy().astype(np.int64)
         return found
 
@@ -172,7 +172,8 @@ class Gathered:
     ledger: Ledger = field(default_factory=Ledger)
 
 
-def _binary(identities: NDArray[np.uint8]) -> pa.Array:
+def binary_column(identities: NDArray[np.uint8]) -> pa.Array:
+    """Identities as fixed-size Arrow binary: ``(n, width)`` to ``(n,)``."""
     plain = np.ascontiguousarray(identities)
     width = plain.shape[1] if plain.ndim == 2 else 14
     kind = pa.binary(width)

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from exchange.contribution import Contribution, Keying
+from exchange.contribution import Contribution, Keying, binary_column
 from exchange.errors import ExtractFormatError
 from exchange.terms import PartyKind
 from validators.contracts.model import Extract
@@ -33,7 +33,7 @@ def encode(extract: Extract, keying: Keying | None, cle: str = "") -> bytes:
     identities = extract.sirets if keying is None else keying(extract.sirets)
     table = pa.Table.from_pandas(extract.frame, preserve_index=False)
     if len(extract.sirets):
-        table = table.append_column(_IDENTITY, _binary(identities))
+        table = table.append_column(_IDENTITY, binary_column(identities))
     metadata = {**(table.schema.metadata or {}), b"format": _VERSION, _CLE: cle.encode()}
     table = table.replace_schema_metadata(metadata)
     sink = pa.BufferOutputStream()
@@ -106,8 +106,3 @@ def _identities(table: pa.Table) -> NDArray[np.uint8]:
     width = column.type.byte_width
     flat = np.frombuffer(column.buffers()[1], np.uint8)[: len(column) * width]
     return flat.reshape(len(column), width)
-
-
-def _binary(identities: NDArray[np.uint8]) -> pa.Array:
-    plain = np.ascontiguousarray(identities)
-    return pa.Array.from_buffers(pa.binary(plain.shape[1]), len(plain), [None, pa.py_buffer(plain)])

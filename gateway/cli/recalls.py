@@ -10,11 +10,10 @@ from gateway.cli.evidence import (
     ByOption,
     DocumentOption,
     QualityOption,
-    digest_of,
-    instant_of,
 )
 from gateway.cli.options import HERE, InstanceOption
 from gateway.cli.output import JsonOption, done, listing
+from gateway.cli.parsing import document_digest, parse_instant
 from gateway.purging import destroyer
 from gateway.storage import destructions, recalls
 from gateway.storage.objects import ObjectStore
@@ -64,7 +63,7 @@ def recall(
     instance: InstanceOption = HERE,
 ) -> None:
     """Rappeler un extrait faux : ce qui en est tiré est retiré, les destinataires sont avertis."""
-    signatory = Signatory(signed_by, quality, digest_of(document))
+    signatory = Signatory(signed_by, quality, document_digest(document) if document else None)
     with open_desk(instance) as desk:
         with desk.database.writing() as connection:
             made = recalls.recall(connection, desk.outbox, reference, why, signatory, desk.clock())
@@ -97,9 +96,9 @@ def destruction_attest(
     """Consigner l'attestation, par un destinataire, qu'il a détruit un résultat rappelé."""
     with open_desk(instance) as desk, desk.database.writing() as connection:
         now = desk.clock()
-        signatory = Signatory(signed_by, quality, digest_of(document))
+        signatory = Signatory(signed_by, quality, document_digest(document) if document else None)
         party = destructions.attest(
-            connection, exchange, signatory, instant_of("--at", at, now), now
+            connection, exchange, signatory, parse_instant("--at", at) if at else now, now
         )
     done(f"destruction de « {exchange} » attestée par « {party} »")
 

@@ -17,7 +17,7 @@ from exchange.conventions import Convention
 from exchange.objections import OppositionState
 from gateway.bootstrap.desk import open_desk
 from gateway.bootstrap.rights import RightsRoom, open_rights
-from gateway.cli.evidence import ActError, AtOption, DocumentOption, digest_of, instant_of
+from gateway.cli.evidence import AtOption, DocumentOption
 from gateway.cli.options import (
     HERE,
     InstanceOption,
@@ -25,6 +25,7 @@ from gateway.cli.options import (
     PassphraseFileOption,
 )
 from gateway.cli.output import CONSOLE, JsonOption, done, listing, print_json
+from gateway.cli.parsing import QuestionError, document_digest, parse_instant
 from gateway.passphrase import read_passphrase
 from gateway.siret_entry import read_siret
 from gateway.storage import conventions, facts, journal, oppositions
@@ -145,12 +146,12 @@ def rights_object(
 ) -> None:
     """Enregistrer l'opposition d'un établissement : il est retenu des résultats nominatifs."""
     siret = read_siret(siret_file, siret_fd)
-    request = digest_of(document)
+    request = document_digest(document) if document else None
     with _room(instance, passphrase_file, passphrase_fd) as room:
         at = room.desk.clock()
-        received_at = instant_of("--at", received, at)
+        received_at = parse_instant("--at", received) if received else at
         if received_at > at:
-            raise ActError("--at est à venir : une demande n'est consignée qu'une fois reçue")
+            raise QuestionError("--at est à venir : une demande n'est consignée qu'une fois reçue")
         digest = room.search.digest(siret)
         with room.desk.database.writing() as connection:
             reference = oppositions.add(connection, digest, why, request, received_at, at)
@@ -172,7 +173,7 @@ def rights_decide(
 ) -> None:
     """Consigner la décision sur une opposition : rejetée, l'établissement n'est plus retenu."""
     if uphold is None:
-        raise ActError("dites --uphold (opposition retenue) ou --reject (rejetée)")
+        raise QuestionError("dites --uphold (opposition retenue) ou --reject (rejetée)")
     state = OppositionState.RETENUE if uphold else OppositionState.REJETEE
     with open_desk(instance) as desk, desk.database.writing() as connection:
         oppositions.decide(connection, reference, state, why, dpo, desk.clock())

@@ -255,7 +255,7 @@ def need(connection: Connection, table: str, identity: str) -> bool:
 
 def all_told(connection: Connection, extract: str) -> bool:
     """Whether exchanges were built from a contribution, and none may still need it."""
-    states = {row["state"] for row in built_from(connection, extract)}
+    states = {row["state"] for row in resting_on(connection, extract)}
     return bool(states) and states <= _TOLD
 
 
@@ -284,12 +284,6 @@ def unanswered(connection: Connection, before: datetime) -> Sequence[str]:
 def sources_of(row: RowMapping) -> tuple[str, ...]:
     """The ids of the extracts and contributions that an exchange uses."""
     return tuple(row["sources"].split(JOINT))
-
-
-def built_from(connection: Connection, extract: str) -> Sequence[RowMapping]:
-    """The exchanges that use an extract or contribution."""
-    query = select(EXCHANGE).where(EXCHANGE.c.sources.contains(extract, autoescape=True))
-    return connection.execute(query.order_by(EXCHANGE.c.recipient, EXCHANGE.c.id)).mappings().all()
 
 
 def _is_current(connection: Connection, row: RowMapping) -> bool:

@@ -121,7 +121,7 @@ def _recall(
         entry,
     )
     _out_of_force(connection, extract, entry, at)
-    for row in exchanges.built_from(connection, extract["id"]):
+    for row in exchanges.resting_on(connection, extract["id"]):
         _take_back(connection, identity, row, at)
     outbox.enqueue(connection, exchanges.ANSWER_WORKFLOW, identity)
     made = connection.execute(select(RECALL).where(RECALL.c.id == identity)).mappings().one()
@@ -194,7 +194,7 @@ def shown(connection: Connection, deposit: str) -> dict[str, Any] | None:
 
 def reached(connection: Connection, row: RowMapping) -> Sequence[RowMapping]:
     """The exchanges that a recall marked, by recipient."""
-    marked = exchanges.built_from(connection, row["extract"])
+    marked = exchanges.resting_on(connection, row["extract"])
     return [found for found in marked if found["state"] == ExchangeState.RAPPELE]
 
 

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from sqlalchemy import Connection, RowMapping
 
 from exchange.admission import role_of
-from exchange.assembling import Givers
 from exchange.conventions import Convention, PartyKind
 from exchange.flux.definition import Flux
 from exchange.flux.registry import by_name
@@ -83,8 +82,7 @@ class Case:
     def senders(self) -> tuple[PartyKind, ...]:
         """Those of whom the convention is asked whether they may give this to the recipient."""
         used = tuple(self.sources)
-        others = tuple(kind for kind in used if kind != self.role)
-        return Givers(used, others or used).asked
+        return tuple(kind for kind in used if kind != self.role) or used
 
     @property
     def year(self) -> int | None:

@@ -18,10 +18,9 @@ from exchange.members.outliers import Placed, Trait, Unusual, unusual
 from gateway.acknowledgement import french_number
 from gateway.errors import GatewayError
 from gateway.storage import holdings
-from gateway.storage.holdings import SealedObject
+from gateway.worker.opened_list import open_members
 from gateway.worker.successions import DAMAGED
 from gateway.worker.workshop import Workshop
-from keys.at_rest import open_sealed
 from keys.errors import KeysError
 from validators.codes import Code
 from validators.findings import Finding, Findings, Severity
@@ -123,9 +122,4 @@ def _former(shop: Workshop, convention: Convention) -> NDArray[np.uint8]:
     """The list in force, opened in memory; of no one where there is none."""
     with shop.database.reading() as connection:
         row = holdings.list_in_force(connection, convention.reference)
-    if row is None:
-        return _NO_MEMBER
-    name = row["object"]
-    sealed = SealedObject(name, row["sealed_sha256"], row["scope_key"], row["wrapped_key"])
-    key = shop.vault.key_of(sealed)
-    return member_list.decode(open_sealed(key, name.encode(), shop.objects.read_bytes(name)))
+    return _NO_MEMBER if row is None else open_members(shop.vault, shop.objects, row)

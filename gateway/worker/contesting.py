@@ -17,14 +17,13 @@ from sqlalchemy import Connection, RowMapping
 
 from exchange.conventions import PartyKind
 from exchange.lineage import Related
-from exchange.members import contested, member_list
+from exchange.members import contested
 from exchange.members.contested import Claim, Column
 from exchange.states import ContestState
 from gateway.errors import UnknownError
 from gateway.storage import contests, conventions, holdings
-from gateway.storage.holdings import sealed_object
+from gateway.worker.opened_list import open_members
 from gateway.worker.workshop import Workshop
-from keys.at_rest import open_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,7 @@ class Contesting:
 
     def open(self, row: RowMapping) -> NDArray[np.uint8]:
         """The members of a list, ``(n, 14)`` ASCII digits."""
-        name = row["object"]
-        key = self._shop.vault.key_of(sealed_object(row))
-        return member_list.decode(
-            open_sealed(key, name.encode(), self._shop.objects.read_bytes(name))
-        )
+        return open_members(self._shop.vault, self._shop.objects, row)
 
     def digests(self, sirets: NDArray[np.uint8]) -> Column:
         """Keyed digests of SIRETs."""

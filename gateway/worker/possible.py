@@ -61,15 +61,15 @@ def _compiled(
     for period in _periods(connection, convention, flux, deposit):
         present = contributions_in_force(connection, convention, flux, period)
         for partie in convention.parties:
-            found = givers(granted, flux.entrees, present, partie.kind)
-            if found is not None:
+            used = givers(granted, flux.entrees, present, partie.kind)
+            if used:
                 yield NewExchange(
                     convention=convention.reference,
                     flux=granted.nom,
                     member_list="",
-                    sources=tuple(present[kind]["id"] for kind in found.used),
+                    sources=tuple(present[kind]["id"] for kind in used),
                     recipient=partie.code,
-                    givers=tuple(present[kind]["party"] for kind in found.used),
+                    givers=tuple(present[kind]["party"] for kind in used),
                     clause=granted.clause,
                 )
 

@@ -22,14 +22,14 @@ from exchange.extracts.sealed import open_extract
 from exchange.flux.entree import Garde
 from exchange.flux.registry import by_name
 from exchange.matching import Matched, match
-from exchange.members import member_list
 from exchange.objections import digests
 from gateway.errors import UnknownError
 from gateway.storage import conventions, exchanges, holdings, oppositions, outgoing, parties
 from gateway.storage.database import Database
-from gateway.storage.holdings import SealedObject
+from gateway.storage.holdings import sealed_object
 from gateway.storage.objects import ObjectStore, reader_at
 from gateway.withdrawals import SPARSE
+from gateway.worker.opened_list import open_members
 from gateway.worker.rights.holding import Delivery, Held, InExtract, InList
 from gateway.worker.vault import Vault, pseudonym_key
 from keys.at_rest import open_sealed
@@ -88,8 +88,7 @@ class Search:
         )
 
     def _is_in_list(self, row: RowMapping, siret: Digits) -> bool:
-        key, name = self.vault.key_of(_sealed(row)), row["object"]
-        members = member_list.decode(open_sealed(key, name.encode(), self.objects.read_bytes(name)))
+        members = open_members(self.vault, self.objects, row)
         return bool((members == siret).all(axis=1).any())
 
     def _in_extract(self, row: RowMapping, siret: Digits) -> InExtract | None:
@@ -104,7 +103,7 @@ class Search:
         return InExtract(*known, rows) if rows else None
 
     def _rows(self, row: RowMapping, siret: Digits) -> tuple[Mapping[str, Any], ...]:
-        key, name = self.vault.key_of(_sealed(row)), row["object"]
+        key, name = self.vault.key_of(sealed_object(row)), row["object"]
         if row["kept"] != Garde.INDEX:
             return self._contributed(row, key, siret)
         keyed = pseudonymise(Algorithm(row["algorithm"]), pseudonym_key(key), siret)
@@ -178,7 +177,3 @@ def _of_exchange(connection: Connection, row: RowMapping, *, certain: bool) -> I
 def _named(convention: Convention, code: str) -> str:
     """A party's name, as the contract gives it; its code where it is no signatory any more."""
     return next((p.nom for p in convention.parties if p.code == code), code)
-
-
-def _sealed(row: RowMapping) -> SealedObject:
-    return SealedObject(row["object"], row["sealed_sha256"], row["scope_key"], row["wrapped_key"])

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from gateway.bootstrap.desk import open_desk
+from gateway.cli.acts_arguments import instant
 from gateway.cli.evidence import (
     AtOption,
     ByOption,
@@ -13,7 +14,7 @@ from gateway.cli.evidence import (
 )
 from gateway.cli.options import HERE, InstanceOption
 from gateway.cli.output import JsonOption, done, listing
-from gateway.cli.parsing import document_digest, parse_instant
+from gateway.cli.parsing import document_digest
 from gateway.purging import destroyer
 from gateway.storage import destructions, recalls
 from gateway.storage.objects import ObjectStore
@@ -97,9 +98,7 @@ def destruction_attest(
     with open_desk(instance) as desk, desk.database.writing() as connection:
         now = desk.clock()
         signatory = Signatory(signed_by, quality, document_digest(document) if document else None)
-        party = destructions.attest(
-            connection, exchange, signatory, parse_instant("--at", at) if at else now, now
-        )
+        party = destructions.attest(connection, exchange, signatory, instant("--at", at, now), now)
     done(f"destruction de « {exchange} » attestée par « {party} »")
 
 

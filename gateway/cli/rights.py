@@ -17,6 +17,7 @@ from exchange.conventions import Convention
 from exchange.objections import OppositionState
 from gateway.bootstrap.desk import open_desk
 from gateway.bootstrap.rights import RightsRoom, open_rights
+from gateway.cli.acts_arguments import instant
 from gateway.cli.evidence import AtOption, DocumentOption
 from gateway.cli.options import (
     HERE,
@@ -25,7 +26,7 @@ from gateway.cli.options import (
     PassphraseFileOption,
 )
 from gateway.cli.output import CONSOLE, JsonOption, done, listing, print_json
-from gateway.cli.parsing import QuestionError, document_digest, parse_instant
+from gateway.cli.parsing import QuestionError, document_digest
 from gateway.passphrase import read_passphrase
 from gateway.siret_entry import read_siret
 from gateway.storage import conventions, facts, journal, oppositions
@@ -149,9 +150,7 @@ def rights_object(
     request = document_digest(document) if document else None
     with _room(instance, passphrase_file, passphrase_fd) as room:
         at = room.desk.clock()
-        received_at = parse_instant("--at", received) if received else at
-        if received_at > at:
-            raise QuestionError("--at est à venir : une demande n'est consignée qu'une fois reçue")
+        received_at = instant("--at", received, at)
         digest = room.search.digest(siret)
         with room.desk.database.writing() as connection:
             reference = oppositions.add(connection, digest, why, request, received_at, at)

@@ -26,6 +26,9 @@ MODALITES = ("formé", "accompagné", "communication")
 MINIMUM = 3
 """Fewest establishments that a CARSAT reads a count of (domain.md, small cells)."""
 
+EXACT = frozenset({PartyKind.SPSTI, PartyKind.DREETS})
+"""Who reads exact counts, however small."""
+
 BELOW = "moins de 3"
 WITHHELD = "non communiqué"
 
@@ -95,7 +98,8 @@ def shown_to(
 
     The SPSTI answers the State's survey and the DREETS is the State: both read exact counts. The
     CARSAT knows whom it follows: it reads neither a count below the minimum, nor one that leaves
-    fewer than the minimum of those it follows uncounted.
+    fewer than the minimum of those it follows uncounted. A third party and the public read no more
+    than it does.
 
     Args:
         recipient: who reads.
@@ -107,7 +111,7 @@ def shown_to(
         How many establishments, and how many of them followed.
     """
     total, suivis = int(counts.total[theme, modality]), int(counts.suivis[theme, modality])
-    if recipient is not PartyKind.CARSAT or not total:
+    if recipient in EXACT or not total:
         return total, suivis
     return (
         total if total >= MINIMUM else BELOW,

@@ -71,6 +71,10 @@ _TO_SPSTI = (
     "Les effectifs sont exacts, même petits : ce sont ceux que vous portez dans l'enquête de "
     "l'État. En dessous de 3, ne les publiez pas."
 )
+_TO_OTHERS = (
+    "Un effectif de 1 ou 2 et un « dont suivis » inférieur à 3 s'écrivent « moins de 3 », et un "
+    "« dont suivis » qui couvre presque tous les établissements suivis s'écrit « non communiqué »."
+)
 _UNKNOWN_THEMES = (
     "La convention ne dit pas quelles thématiques elle retient : une thématique dont le SPSTI n'a "
     "rien déclaré reste vide."
@@ -84,6 +88,7 @@ _NOTICES = MappingProxyType(
         PartyKind.SPSTI: _TO_SPSTI,
         PartyKind.CARSAT: _TO_CARSAT,
         PartyKind.DREETS: _TO_DREETS,
+        PartyKind.TIERS: _TO_OTHERS,
     }
 )
 

@@ -196,7 +196,7 @@ def test_the_spsti_alone_reads_its_own_rows_and_not_which_are_followed() -> None
     assert other.pages[1:] == report.pages[1:]
 
 
-@pytest.mark.parametrize("recipient", [CARSAT, DREETS])
+@pytest.mark.parametrize("recipient", [CARSAT, DREETS, PartyKind.TIERS])
 def test_no_one_else_reads_an_establishment(recipient: PartyKind) -> None:
     rows = [(number, "tms", "formé") for number in range(1, 9)]
     report = compile_table(gathered(rows, list(range(1, 9)), recipient, "tms"))
@@ -210,6 +210,15 @@ def test_where_nearly_all_the_followed_are_counted_the_carsat_is_not_told_how_ma
     assert figures(compile_table(asked), "tms", "communication") == (6, WITHHELD)
     wider = gathered(rows, list(range(1, 10)), CARSAT, "tms")
     assert figures(compile_table(wider), "tms", "communication") == (6, 6)
+
+
+def test_a_third_party_and_the_public_read_no_more_than_the_carsat() -> None:
+    rows = [(number, "tms", "formé") for number in (1, 2)]
+    told = [
+        figures(compile_table(gathered(rows, [1, 5, 6, 7], to, "tms")), "tms", "formé")
+        for to in (CARSAT, PartyKind.TIERS)
+    ]
+    assert told == [(BELOW, BELOW)] * 2
 
 
 def test_unsigned_and_unknown_dates_are_said() -> None:

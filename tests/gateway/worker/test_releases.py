@@ -26,6 +26,7 @@ from tests.gateway.worker.test_contributions import (
     convene,
     delivered,
 )
+from tests.gateway.worker.test_reports import TO_ALL
 from tests.scenario import CARSAT, REFERENCE, SPSTI, convention_text
 
 TIERS = "observatoire"
@@ -176,3 +177,27 @@ def test_a_list_for_a_third_party_is_sealed_to_it(given: StepBench) -> None:
     given.deposit(SPSTI, "adherents", given.scenario.member_csv(10))
     row = given.exchange(ask(given, TIERS, "sinistralite"))
     assert row["state"] == ExchangeState.LIVRE
+
+
+@pytest.mark.parametrize("recipient", [TIERS, "publication:bilan"])
+def test_the_states_table_goes_beyond_the_parties_without_its_small_counts(
+    given: StepBench, recipient: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Report] = []
+
+    def keep(report: Report, about: About, target: IO[bytes]) -> None:
+        shown.append(report)
+        target.write(about.confidentiality.encode())
+
+    monkeypatch.setattr("gateway.worker.result_file.write_report", keep)
+    table = "tableau_dgt"
+    every = letters("spsti", "carsat", "dreets", flux=table) + VALIDATED.replace(FIGURES, table)
+    load(given, every, table, TO_ALL)
+    one, two = given.scenario.sirets[:2]
+    rows = [f"{siret};{YEAR - 1};tms;formé" for siret in (one, two)]
+    accepted(given, SPSTI, table, "siret;annee;theme;modalite", rows)
+    accepted(given, CARSAT, table, "siret;annee", [f"{one};{YEAR - 1}"])
+    assert given.exchange(ask(given, recipient, table))["state"] == ExchangeState.LIVRE
+    trained, of_them = shown[-1].pages[0].blocs[1].lignes[:2]
+    assert (trained[2], of_them[2]) == ("moins de 3", "moins de 3")
+    assert len(shown[-1].pages) == 1
